@@ -1,0 +1,5 @@
+/** Room 2: what crosses Kafka. */
+@NullMarked
+package io.handshake.contracts;
+
+import org.jspecify.annotations.NullMarked;
