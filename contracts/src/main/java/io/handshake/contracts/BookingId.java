@@ -1,0 +1,42 @@
+package io.handshake.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The wish: a caller in one call wants one start in one calendar. The model repeating itself with a new tool-call id
+ * is the same wish, because nothing of a single delivery goes into this id.
+ */
+public record BookingId(UUID value) {
+
+    private static final UUID NAMESPACE = UUID.fromString("6f1d0c3e-7a52-5a4e-9d57-0b6a3c1e8f21");
+
+    public BookingId {
+        Texts.present("bookingId", value);
+    }
+
+    /**
+     * The id of this wish.
+     *
+     * @param callId the call's id, or the tool-call id when the message names no call
+     * @param calendarId the clinic's calendar as Google names it, {@code primary} where nothing else is known
+     */
+    public static BookingId of(OrgId orgId, String callId, String calendarId, Instant startsAt) {
+        return new BookingId(NamedUuid.of(NAMESPACE, List.of(orgId.value(), callId, calendarId, startsAt.toString())));
+    }
+
+    /** Expects the canonical text of a UUID. */
+    public static BookingId parse(String text) {
+        try {
+            return new BookingId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("bookingId: expected a UUID, found other text", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
