@@ -1,0 +1,5 @@
+/** Clinics and their Google connection. */
+@NullMarked
+package io.handshake.worker.clinics;
+
+import org.jspecify.annotations.NullMarked;

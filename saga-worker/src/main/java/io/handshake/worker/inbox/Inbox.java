@@ -1,0 +1,36 @@
+package io.handshake.worker.inbox;
+
+import io.handshake.contracts.BookingFailed;
+import io.handshake.worker.saga.Announcement;
+import io.handshake.worker.saga.Booking;
+import java.util.List;
+import java.util.UUID;
+
+/** The port to the durable rows: from here PostgreSQL owns the booking. */
+public interface Inbox {
+
+    /**
+     * Makes a whole batch durable in one transaction; when this returns, the offsets may be committed.
+     *
+     * @param instance who claims what is new
+     * @param room how many bookings the caller can run now; what is beyond stays unclaimed in its row until there is room
+     */
+    Admission admit(List<Arrival> batch, UUID instance, int room);
+
+    /**
+     * What came of a batch.
+     *
+     * @param toRun new attempts, claimed by the caller
+     * @param toRepeat outcomes of bookings that were decided before: the new deliveries want to hear them too
+     * @param refused deliveries that may not become a booking, because their tool-call id already stands for another
+     *     wish of the same call
+     */
+    record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<BookingFailed> refused) {
+
+        public Admission {
+            toRun = List.copyOf(toRun);
+            toRepeat = List.copyOf(toRepeat);
+            refused = List.copyOf(refused);
+        }
+    }
+}

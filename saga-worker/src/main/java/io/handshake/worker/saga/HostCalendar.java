@@ -1,0 +1,24 @@
+package io.handshake.worker.saga;
+
+import java.time.Instant;
+
+/** The port of the second step: the clinic's own calendar, where people look. */
+public interface HostCalendar {
+
+    /**
+     * Creates the event under {@link Booking#eventId()} and verifies it. Done means: it stands there confirmed, with our
+     * marker and both instants. Creating twice is creating once.
+     *
+     * @param deadline by when to answer; {@link StepResult.Unavailable} beyond it
+     */
+    StepResult create(Booking booking, Instant deadline);
+
+    /**
+     * Makes sure that no event of this attempt stands there, nor ever will: a write that still is under way meets a burnt
+     * id. Done also when none could ever have been made. Refused means that a person must look: somebody has edited the
+     * event, and an edit is not ours to destroy.
+     *
+     * @param deadline by when to answer; {@link StepResult.Unavailable} beyond it
+     */
+    StepResult delete(Booking booking, Leftover leftover, Instant deadline);
+}
