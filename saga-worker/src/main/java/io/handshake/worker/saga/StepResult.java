@@ -20,8 +20,22 @@ public sealed interface StepResult {
      * Decided: this try did not do it, and trying again will not either.
      *
      * @param detail for operators, in codes; no personal data
+     * @param leaves whether something of this attempt stands at Google all the same
      */
-    record Refused(FailureReason reason, String detail) implements StepResult {}
+    record Refused(FailureReason reason, String detail, Leaves leaves) implements StepResult {
+
+        public Refused(FailureReason reason, String detail) {
+            this(reason, detail, Leaves.NOTHING);
+        }
+    }
+
+    /** What a refusal leaves behind. */
+    enum Leaves {
+        /** This try made nothing. */
+        NOTHING,
+        /** An event with our marker stands under our id, but it is not the one that was asked for. */
+        AN_EVENT
+    }
 
     /**
      * Nobody knows whether it happened, or it may go better soon.

@@ -11,12 +11,18 @@ public sealed interface Work {
     record Decide(Booking booking) implements Work {}
 
     /**
-     * Go on with an undo that another run began.
+     * Take back what was left, or go on with an undo that another run began.
      *
      * @param tries how many undo tries were made before, by all workers
      * @param since when the undo was decided
      */
-    record Undo(Booking booking, int tries, Instant since) implements Work {}
+    record Undo(Booking booking, int tries, Instant since, Leftover leftover) implements Work {
+
+        /** Begun by another run: nobody knows what its inserts came to. */
+        public Undo(Booking booking, int tries, Instant since) {
+            this(booking, tries, since, Leftover.EVENT_MAY_EXIST);
+        }
+    }
 
     /** It was claimed too often without a decision: it may be what stops the workers. Set it aside unrun. */
     record SetAside(Booking booking) implements Work {}

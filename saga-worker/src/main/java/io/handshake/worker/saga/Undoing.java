@@ -1,0 +1,52 @@
+package io.handshake.worker.saga;
+
+import io.handshake.worker.saga.StepResult.Done;
+import io.handshake.worker.saga.StepResult.Refused;
+import io.handshake.worker.saga.StepResult.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Which way an undo goes: pure. Bounded, with growing pauses; what cannot be undone is parked for a person. */
+final class Undoing {
+
+    /** What follows a try of an undo. */
+    sealed interface After {
+
+        record Finish() implements After {}
+
+        /** Wait here, then try again. */
+        record TryAgain(Duration pause) implements After {}
+
+        /** The pause is long: put the undo back into its row, for any worker. */
+        record Postpone(Duration pause) implements After {}
+
+        /** A person must look. */
+        record Park(String why) implements After {}
+    }
+
+    private final Tempo tempo;
+
+    Undoing(Tempo tempo) {
+        this.tempo = tempo;
+    }
+
+    After after(int tries, Instant since, StepResult result, Instant now) {
+        return switch (result) {
+            case Done done -> new After.Finish();
+            case Refused refused -> new After.Park(refused.detail());
+            case Unavailable unavailable ->
+                now.isAfter(since.plus(tempo.undoPatience()))
+                        ? new After.Park("undo_gave_up: " + unavailable.detail())
+                        : waitBefore(tries, unavailable);
+        };
+    }
+
+    private After waitBefore(int tries, Unavailable unavailable) {
+        Duration backOff = Tempo.pauseAfter(tries, tempo.undoFirstPause(), tempo.undoLongestPause());
+        Duration asked = unavailable.notBefore().compareTo(tempo.undoLongestPause()) < 0
+                ? unavailable.notBefore()
+                : tempo.undoLongestPause();
+        Duration pause = backOff.compareTo(asked) > 0 ? backOff : asked;
+        return pause.compareTo(tempo.undoPauseInHand()) > 0 ? new After.Postpone(pause) : new After.TryAgain(pause);
+    }
+}
