@@ -1,9 +1,17 @@
 package io.handshake.contracts;
 
-/** Bytes that are not the event that was expected. The message says what was found, without quoting it. */
+/** Bytes that are not the event that was expected. */
 public final class UnreadableEventException extends RuntimeException {
 
-    public UnreadableEventException(String message) {
-        super(message);
+    private final String reason;
+
+    public UnreadableEventException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /** What was expected and what was found, without quoting the bytes. */
+    public String reason() {
+        return reason;
     }
 }

@@ -51,6 +51,24 @@ public record Tempo(
             Duration.ofMinutes(5),
             Duration.ofHours(6));
 
+    /** The same, but for the least time between a late decision and the start. */
+    public Tempo withMinimumLead(Duration lead) {
+        return new Tempo(
+                answerMargin,
+                lateBudget,
+                lead,
+                tokenLimit,
+                createLimit,
+                firstPause,
+                longestPause,
+                journalPatience,
+                undoLimit,
+                undoFirstPause,
+                undoPauseInHand,
+                undoLongestPause,
+                undoPatience);
+    }
+
     /** The pause after the given try, growing twofold from {@code first} and never above {@code longest}. */
     static Duration pauseAfter(int tryNumber, Duration first, Duration longest) {
         int doublings = Math.min(tryNumber - 1, MAX_DOUBLINGS);

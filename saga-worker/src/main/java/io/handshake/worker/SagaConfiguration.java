@@ -1,0 +1,60 @@
+package io.handshake.worker;
+
+import io.handshake.worker.saga.ClinicTokens;
+import io.handshake.worker.saga.HostCalendar;
+import io.handshake.worker.saga.LaneBounds;
+import io.handshake.worker.saga.Lanes;
+import io.handshake.worker.saga.Outcomes;
+import io.handshake.worker.saga.Pauses;
+import io.handshake.worker.saga.SagaJournal;
+import io.handshake.worker.saga.SagaRunner;
+import io.handshake.worker.saga.Tempo;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The wiring of room 4. It stands outside of the room, which knows no framework. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SagaSettings.class)
+public class SagaConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SagaRunner sagaRunner(
+            ClinicTokens tokens,
+            HostCalendar calendar,
+            SagaJournal journal,
+            Outcomes outcomes,
+            SagaSettings settings,
+            Clock clock) {
+        Tempo tempo = Tempo.DEFAULT.withMinimumLead(settings.minimumLead());
+        return new SagaRunner(tokens, calendar, journal, outcomes, tempo, jittered(), clock);
+    }
+
+    @Bean
+    Lanes lanes(SagaRunner runner, SagaSettings settings) {
+        LaneBounds bounds = new LaneBounds(
+                settings.held(),
+                settings.deciding(),
+                settings.undoing(),
+                settings.decidingPerCalendar(),
+                settings.undoingPerCalendar());
+        return new Lanes(bounds, runner::run);
+    }
+
+    /** Between half of what was asked for and all of it: those that failed together do not come back together. */
+    private static Pauses jittered() {
+        return about -> {
+            if (about.isPositive()) {
+                long most = about.toMillis();
+                Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+            }
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package io.handshake.worker.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingId;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventHeaders;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.Topic;
+import io.handshake.contracts.Traceparent;
+import io.handshake.contracts.UnreadableEventException;
+import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.saga.Announcement;
+import io.handshake.worker.saga.Booking.Priority;
+import io.handshake.worker.saga.Lanes;
+import io.handshake.worker.saga.Outcomes;
+import io.handshake.worker.saga.Work;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+
+/**
+ * From Kafka into durable rows, a batch at a time. The container commits the offsets after this returns; when this throws,
+ * the same batch comes again, and finds the rows that it already made.
+ */
+final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaInbox.class);
+
+    private final Topic topic;
+    private final Priority priority;
+    private final Inbox inbox;
+    private final WorkerInstance instance;
+    private final Lanes lanes;
+    private final Outcomes outcomes;
+    private final KafkaDeadLetters deadLetters;
+
+    KafkaInbox(
+            Topic topic,
+            Priority priority,
+            Inbox inbox,
+            WorkerInstance instance,
+            Lanes lanes,
+            Outcomes outcomes,
+            KafkaDeadLetters deadLetters) {
+        this.topic = topic;
+        this.priority = priority;
+        this.inbox = inbox;
+        this.instance = instance;
+        this.lanes = lanes;
+        this.outcomes = outcomes;
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Arrival> arrivals = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> unread : records) {
+            try {
+                arrivals.add(arrival(unread));
+            } catch (UnreadableEventException e) {
+                deadLetters.setAside(unread, e.reason());
+            }
+        }
+        if (!arrivals.isEmpty()) {
+            admit(arrivals);
+        }
+    }
+
+    private void admit(List<Arrival> arrivals) {
+        List<BookingId> ids =
+                arrivals.stream().map(arrival -> arrival.request().bookingId()).toList();
+        int room = lanes.room();
+        List<Work> toRun = List.of();
+        lanes.expect(ids);
+        try {
+            Admission admission = inbox.admit(arrivals, instance.id(), room);
+            toRun = admission.toRun().stream().<Work>map(Work.Decide::new).toList();
+            log(arrivals, admission);
+            admission.toRepeat().forEach(outcomes::announce);
+            admission.refused().forEach(failed -> outcomes.announce(new Announcement(failed, 0, "")));
+        } finally {
+            lanes.submit(ids, toRun);
+        }
+    }
+
+    private Arrival arrival(ConsumerRecord<byte[], byte[]> unread) {
+        if (unread.value() == null) {
+            throw new UnreadableEventException("expected an event, found a record without a value");
+        }
+        String type = header(unread, EventHeaders.TYPE);
+        if (!type.isEmpty() && !type.equals(EventHeaders.typeOf(topic))) {
+            throw new UnreadableEventException(
+                    EventHeaders.TYPE + ": expected " + EventHeaders.typeOf(topic) + ", found another type");
+        }
+        String traceparent = header(unread, EventHeaders.TRACEPARENT);
+        return new Arrival(
+                JsonEvents.read(unread.value(), BookingRequested.class),
+                priority,
+                Traceparent.isValid(traceparent) ? traceparent : "");
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> unread, String name) {
+        Header header = unread.headers().lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private void log(List<Arrival> arrivals, Admission admission) {
+        LOG.atInfo()
+                .addKeyValue("event", "batch_admitted")
+                .addKeyValue("topic", topic.topicName())
+                .addKeyValue("records", arrivals.size())
+                .addKeyValue("to_run", admission.toRun().size())
+                .addKeyValue("to_repeat", admission.toRepeat().size())
+                .addKeyValue("refused", admission.refused().size())
+                .log();
+    }
+}

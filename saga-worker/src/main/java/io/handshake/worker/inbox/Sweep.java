@@ -1,0 +1,86 @@
+package io.handshake.worker.inbox;
+
+import io.handshake.worker.saga.Lanes;
+import io.handshake.worker.saga.Repeating;
+import io.handshake.worker.saga.Work;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other way in: bookings whose worker has died, whose undo is due, or for which there was no room when they came. Also
+ * keeps this worker's heartbeat.
+ */
+public final class Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final int MOST_AT_ONCE = 256;
+
+    private final Claims claims;
+    private final WorkerInstance instance;
+    private final Lanes lanes;
+    private final Rhythm rhythm;
+    private final Repeating heartbeat;
+    private final Repeating sweep;
+
+    /**
+     * When to beat and when to give up on others.
+     *
+     * @param every between two heartbeats, and between two sweeps
+     * @param staleAfter an instance without a heartbeat for this long has died; several times {@code every}
+     * @param drainFor how long a stopping worker waits for its bookings
+     */
+    public record Rhythm(Duration every, Duration staleAfter, Duration drainFor) {
+
+        public Rhythm {
+            if (staleAfter.compareTo(every.multipliedBy(2)) < 0) {
+                throw new IllegalArgumentException("staleAfter: expected at least twice " + every + ", found "
+                        + staleAfter + ": a worker that misses one beat has not died");
+            }
+        }
+    }
+
+    Sweep(Claims claims, WorkerInstance instance, Lanes lanes, Rhythm rhythm) {
+        this.claims = claims;
+        this.instance = instance;
+        this.lanes = lanes;
+        this.rhythm = rhythm;
+        this.heartbeat = new Repeating("heartbeat", rhythm.every(), () -> claims.beat(instance.id()));
+        this.sweep = new Repeating("sweep", rhythm.every(), this::sweep);
+    }
+
+    /** The first heartbeat is written before this returns: a claim never stands without one. */
+    public void start() {
+        claims.beat(instance.id());
+        heartbeat.start();
+        sweep.start();
+    }
+
+    /** Ends what runs, and gives the rest to the other workers at once. */
+    public void stop() throws InterruptedException {
+        boolean drained = lanes.close(rhythm.drainFor());
+        sweep.close();
+        heartbeat.close();
+        claims.retire(instance.id());
+        LOG.atInfo()
+                .addKeyValue("event", "worker_stopped")
+                .addKeyValue("drained", drained)
+                .log();
+    }
+
+    private void sweep() {
+        int room = Math.min(lanes.room(), MOST_AT_ONCE);
+        if (room == 0) {
+            return;
+        }
+        List<Work> found = claims.takeOver(instance.id(), rhythm.staleAfter(), lanes.held(), room);
+        if (!found.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("event", "bookings_taken_over")
+                    .addKeyValue("count", found.size())
+                    .log();
+            lanes.submit(List.of(), found);
+        }
+    }
+}

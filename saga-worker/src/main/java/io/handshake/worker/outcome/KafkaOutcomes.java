@@ -1,0 +1,118 @@
+package io.handshake.worker.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.EventHeaders;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.StepFinished;
+import io.handshake.contracts.Topic;
+import io.handshake.worker.saga.Announcement;
+import io.handshake.worker.saga.Outcomes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was decided goes out to Kafka, at least once. A row is marked as announced only after the brokers have the record;
+ * one that stays unmarked is announced again by any worker's {@link #repeatOverdue}.
+ */
+final class KafkaOutcomes implements Outcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOutcomes.class);
+    private static final String SOURCE = "/saga-worker";
+    /** Beyond these the rows stay unmarked, which only means one more announcement. */
+    private static final int MOST_WAITING_FOR_THEIR_MARK = 10_000;
+
+    private static final int MOST_MARKED_AT_ONCE = 500;
+    private static final int MOST_REPEATED_AT_ONCE = 500;
+
+    private final Producer<byte[], byte[]> producer;
+    private final Announcements announcements;
+    private final Duration grace;
+    private final BlockingQueue<Announcement> sent = new LinkedBlockingQueue<>(MOST_WAITING_FOR_THEIR_MARK);
+
+    /** @param grace how old an unannounced decision is when others may announce it */
+    KafkaOutcomes(Producer<byte[], byte[]> producer, Announcements announcements, Duration grace) {
+        this.producer = producer;
+        this.announcements = announcements;
+        this.grace = grace;
+    }
+
+    @Override
+    public void announce(Announcement announcement) {
+        BookingOutcome outcome = announcement.outcome();
+        EventHeaders headers = new EventHeaders(
+                outcome.outcomeId(),
+                EventHeaders.typeOf(outcome.topic()),
+                SOURCE,
+                outcome.bookingId().toString(),
+                outcome.decidedAt(),
+                announcement.traceparent());
+        send(outcome.topic(), outcome.orgId(), (Record) outcome, headers, (metadata, failure) -> {
+            if (failure == null) {
+                sent.offer(announcement);
+            } else {
+                notSent(outcome.topic(), outcome.bookingId().toString(), failure);
+            }
+        });
+    }
+
+    @Override
+    public void stepFinished(StepFinished step, String traceparent) {
+        EventHeaders headers = new EventHeaders(
+                step.stepId(),
+                EventHeaders.typeOf(Topic.BOOKING_STEPS),
+                SOURCE,
+                step.bookingId().toString(),
+                step.startedAt(),
+                traceparent);
+        send(Topic.BOOKING_STEPS, step.orgId(), step, headers, (metadata, failure) -> {
+            if (failure != null) {
+                notSent(Topic.BOOKING_STEPS, step.bookingId().toString(), failure);
+            }
+        });
+    }
+
+    /** Marks what the brokers have taken; waits for the first of a batch. */
+    void markSent() throws InterruptedException {
+        List<Announcement> batch = new ArrayList<>();
+        batch.add(sent.take());
+        sent.drainTo(batch, MOST_MARKED_AT_ONCE - 1);
+        announcements.markSent(batch);
+    }
+
+    /** Announces what somebody decided and did not live to announce. */
+    void repeatOverdue() {
+        announcements.overdue(grace, MOST_REPEATED_AT_ONCE).forEach(this::announce);
+    }
+
+    private void send(Topic topic, OrgId orgId, Record event, EventHeaders headers, Callback callback) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(topic.topicName(), orgId.value().getBytes(UTF_8), JsonEvents.write(event));
+        headers.asMap().forEach((name, value) -> message.headers().add(name, value.getBytes(UTF_8)));
+        try {
+            var _ = producer.send(message, callback); // the callback hears of it
+        } catch (KafkaException e) {
+            notSent(topic, headers.subject(), e);
+        }
+    }
+
+    private static void notSent(Topic topic, String subject, Exception failure) {
+        LOG.atWarn()
+                .addKeyValue("event", "event_not_sent")
+                .addKeyValue("topic", topic.topicName())
+                .addKeyValue("booking_id", subject)
+                .addKeyValue("error", failure.getClass().getName())
+                .log();
+    }
+}
