@@ -33,18 +33,18 @@ public record BookingConfirmed(
     public BookingConfirmed {
         Texts.present("bookingId", bookingId);
         Texts.range("attempt", attempt, 1, Integer.MAX_VALUE);
-        requestIds = List.copyOf(Texts.present("requestIds", requestIds));
+        requestIds = Texts.all("requestIds", requestIds);
         Texts.present("orgId", orgId);
         appointmentId = Texts.required("appointmentId", appointmentId, MAX_APPOINTMENT_ID);
         Texts.present("eventId", eventId);
         calendarLink = Texts.optional("calendarLink", calendarLink, MAX_LINK);
-        Texts.present("startsAt", startsAt);
-        Texts.present("endsAt", endsAt);
+        Texts.moment("startsAt", startsAt);
+        Texts.moment("endsAt", endsAt);
         if (!endsAt.isAfter(startsAt)) {
-            throw new IllegalArgumentException("endsAt: expected a moment after startsAt, found one before it");
+            throw new IllegalArgumentException("endsAt: expected a moment after startsAt, found another");
         }
         Texts.present("timeZone", timeZone);
-        Texts.present("decidedAt", decidedAt);
+        Texts.moment("decidedAt", decidedAt);
     }
 
     @Override

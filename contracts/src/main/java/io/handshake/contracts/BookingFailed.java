@@ -26,11 +26,11 @@ public record BookingFailed(
     public BookingFailed {
         Texts.present("bookingId", bookingId);
         Texts.range("attempt", attempt, 1, Integer.MAX_VALUE);
-        requestIds = List.copyOf(Texts.present("requestIds", requestIds));
+        requestIds = Texts.all("requestIds", requestIds);
         Texts.present("orgId", orgId);
         Texts.present("reason", reason);
         detail = Texts.optional("detail", detail, MAX_DETAIL);
-        Texts.present("decidedAt", decidedAt);
+        Texts.moment("decidedAt", decidedAt);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.handshake.contracts;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The wish: a caller in one call wants one start in one calendar. The model repeating itself with a new tool-call id
@@ -11,6 +12,7 @@ import java.util.UUID;
 public record BookingId(UUID value) {
 
     private static final UUID NAMESPACE = UUID.fromString("6f1d0c3e-7a52-5a4e-9d57-0b6a3c1e8f21");
+    private static final Pattern CANONICAL = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     public BookingId {
         Texts.present("bookingId", value);
@@ -26,13 +28,13 @@ public record BookingId(UUID value) {
         return new BookingId(NamedUuid.of(NAMESPACE, List.of(orgId.value(), callId, calendarId, startsAt.toString())));
     }
 
-    /** Expects the canonical text of a UUID. */
+    /** Expects the canonical text of a UUID; upper case is taken too (RFC 9562, section 4). */
     public static BookingId parse(String text) {
-        try {
-            return new BookingId(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("bookingId: expected a UUID, found other text", e);
+        // UUID.fromString alone would take "1-1-1-1-1".
+        if (!CANONICAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("bookingId: expected a UUID, found other text");
         }
+        return new BookingId(UUID.fromString(text));
     }
 
     @Override

@@ -51,14 +51,15 @@ public record BookingRequested(
         Texts.present("orgId", orgId);
         callId = Texts.required("callId", callId, MAX_CALL_ID);
         calendarId = Texts.required("calendarId", calendarId, MAX_CALENDAR_ID);
-        Texts.present("startsAt", startsAt);
+        Texts.moment("startsAt", startsAt);
         Texts.range("durationMinutes", durationMinutes, MIN_DURATION_MINUTES, MAX_DURATION_MINUTES);
+        Texts.moment("endsAt", startsAt.plus(Duration.ofMinutes(durationMinutes)));
         Texts.present("timeZone", timeZone);
         Texts.present("patient", patient);
         serviceType = Texts.optional("serviceType", serviceType, MAX_SERVICE_TYPE);
         notes = Texts.optional("notes", notes, MAX_NOTES);
-        Texts.present("receivedAt", receivedAt);
-        Texts.present("answerBy", answerBy);
+        Texts.moment("receivedAt", receivedAt);
+        Texts.moment("answerBy", answerBy);
         if (answerBy.isBefore(receivedAt) || answerBy.isAfter(receivedAt.plus(MAX_WAIT))) {
             throw new IllegalArgumentException(
                     "answerBy: expected receivedAt to " + MAX_WAIT + " after it, found another moment");

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param type {@code ce_type}, the topic's name with our prefix
  * @param source {@code ce_source}, which service wrote it
  * @param subject {@code ce_subject}: the booking id, or the org id
- * @param traceparent empty when the work belongs to no trace
+ * @param traceparent empty when the work belongs to no trace; a broken one is dropped, as W3C asks
  */
 public record EventHeaders(UUID id, String type, String source, String subject, Instant time, String traceparent) {
 
@@ -26,15 +26,16 @@ public record EventHeaders(UUID id, String type, String source, String subject, 
     public static final String CONTENT_TYPE = "content-type";
     public static final String TRACEPARENT = "traceparent";
 
+    private static final int MAX_LENGTH = 200;
     private static final String TYPE_PREFIX = "io.handshake.";
 
     public EventHeaders {
         Texts.present("id", id);
-        Texts.present("type", type);
-        Texts.present("source", source);
-        Texts.present("subject", subject);
-        Texts.present("time", time);
-        traceparent = Texts.optional("traceparent", traceparent, Traceparent.LENGTH);
+        type = Texts.required("type", type, MAX_LENGTH);
+        source = Texts.required("source", source, MAX_LENGTH);
+        subject = Texts.required("subject", subject, MAX_LENGTH);
+        Texts.moment("time", time);
+        traceparent = Traceparent.isValid(traceparent) ? traceparent : "";
     }
 
     /** The {@code ce_type} of a topic's records. */

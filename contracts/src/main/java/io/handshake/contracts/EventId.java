@@ -17,10 +17,12 @@ public record EventId(String value) {
 
     public EventId {
         if (!LEGAL.matcher(Texts.present("eventId", value)).matches()) {
-            throw new IllegalArgumentException("eventId: expected " + LENGTH + " lower-case hex digits");
+            throw new IllegalArgumentException(
+                    "eventId: expected " + LENGTH + " lower-case hex digits, found other text");
         }
     }
 
+    /** The id of this attempt's event. */
     public static EventId of(OrgId orgId, BookingId bookingId, int attempt) {
         byte[] name = NamedUuid.joined(List.of(orgId.value(), bookingId.toString(), Integer.toString(attempt)));
         return new EventId(HexFormat.of()

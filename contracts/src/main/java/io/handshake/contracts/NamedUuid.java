@@ -12,12 +12,16 @@ final class NamedUuid {
 
     /** The id that these parts name within the namespace. */
     static UUID of(UUID namespace, List<String> parts) {
+        return of(namespace, joined(parts));
+    }
+
+    static UUID of(UUID namespace, byte[] name) {
         MessageDigest sha1 = digest("SHA-1");
         sha1.update(ByteBuffer.allocate(16)
                 .putLong(namespace.getMostSignificantBits())
                 .putLong(namespace.getLeastSignificantBits())
                 .array());
-        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(joined(parts)));
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name));
         long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
         long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);

@@ -53,7 +53,7 @@ public record StepFinished(
         Texts.range("tryNumber", tryNumber, 1, Integer.MAX_VALUE);
         Texts.present("result", result);
         detail = Texts.optional("detail", detail, BookingFailed.MAX_DETAIL);
-        Texts.present("startedAt", startedAt);
+        Texts.moment("startedAt", startedAt);
         Texts.range("durationMs", durationMs, 0, Long.MAX_VALUE);
     }
 

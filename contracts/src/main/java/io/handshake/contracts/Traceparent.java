@@ -19,11 +19,12 @@ public final class Traceparent {
         if (random.length != 24) {
             throw new IllegalArgumentException("random: expected 24 bytes, found " + random.length);
         }
+        byte[] ids = random.clone();
         // An id of zeros only is invalid: the first bit of each is set, which costs one bit of randomness.
-        random[0] |= (byte) 0x80;
-        random[16] |= (byte) 0x80;
+        ids[0] |= (byte) 0x80;
+        ids[16] |= (byte) 0x80;
         HexFormat hex = HexFormat.of();
-        return "00-" + hex.formatHex(random, 0, 16) + "-" + hex.formatHex(random, 16, 24) + "-01";
+        return "00-" + hex.formatHex(ids, 0, 16) + "-" + hex.formatHex(ids, 16, 24) + "-01";
     }
 
     private Traceparent() {}

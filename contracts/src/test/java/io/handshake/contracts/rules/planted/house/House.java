@@ -1,0 +1,4 @@
+package io.handshake.contracts.rules.planted.house;
+
+/** In the root itself. */
+public record House(String address) {}

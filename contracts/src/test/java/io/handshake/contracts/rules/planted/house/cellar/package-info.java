@@ -1,0 +1,5 @@
+/** Imports nothing. */
+@NullMarked
+package io.handshake.contracts.rules.planted.house.cellar;
+
+import org.jspecify.annotations.NullMarked;

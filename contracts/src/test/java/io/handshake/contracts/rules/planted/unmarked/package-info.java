@@ -1,0 +1,2 @@
+/** Without {@code @NullMarked}, on purpose. */
+package io.handshake.contracts.rules.planted.unmarked;
