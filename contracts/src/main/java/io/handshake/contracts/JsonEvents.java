@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -23,7 +24,6 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,13 +52,15 @@ public final class JsonEvents {
                     .addDeserializer(EventId.class, parsed(EventId.class, EventId::new))
                     .addSerializer(text(ZoneId.class, ZoneId::getId))
                     .addDeserializer(ZoneId.class, parsed(ZoneId.class, JsonEvents::zone))
+                    .addDeserializer(FailureReason.class, named(FailureReason.class))
+                    .addDeserializer(StepFinished.Direction.class, named(StepFinished.Direction.class))
+                    .addDeserializer(StepFinished.Result.class, named(StepFinished.Result.class))
                     .addSerializer(text(Instant.class, Instant::toString))
                     .addDeserializer(Instant.class, parsed(Instant.class, JsonEvents::instant)))
             .withCoercionConfigDefaults(JsonEvents::takeNothingForAnother)
             .withCoercionConfig(LogicalType.Textual, JsonEvents::takeNothingForAnother)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -170,6 +172,16 @@ public final class JsonEvents {
                 return parse.apply(json.getString());
             }
         };
+    }
+
+    /** The exact name: Jackson alone would trim it, and take an index. */
+    private static <E extends Enum<E>> StdDeserializer<E> named(Class<E> type) {
+        return parsed(
+                type,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(each -> each.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("expected a name of the closed list")));
     }
 
     private JsonEvents() {}

@@ -109,7 +109,7 @@ class GoldenTest {
     }
 
     @Test
-    void everyEventHasAFileThatLacksWhatMayBeLackingAndOneWithMore() throws IOException {
+    void everyEventHasAFileWithMoreThanWeKnow() throws IOException {
         for (Record event : Samples.EVENTS) {
             assertThat(others().map(each -> (String) each.get()[0]))
                     .contains(Samples.fileName(event.getClass()) + ".unknown-members.json");

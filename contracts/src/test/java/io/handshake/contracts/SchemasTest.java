@@ -199,6 +199,10 @@ class SchemasTest {
                 .forEach(text -> values.add(NODES.stringNode(text)));
         Stream.of("1-1-1-1-1", "3F2B8C1E-5D47-5A90-8B6C-1E2D3C4B5A69", "{3f2b8c1e-5d47-5a90-8b6c-1e2d3c4b5a69}")
                 .forEach(text -> values.add(NODES.stringNode(text)));
+        if (original.isString()) {
+            values.add(NODES.stringNode(" " + original.asString()));
+            values.add(NODES.stringNode(original.asString() + "\n"));
+        }
         if (original.isString() && original.asString().matches("\\d{4}-.*Z")) {
             momentsLike(Instant.parse(original.asString())).forEach(text -> values.add(NODES.stringNode(text)));
         }
