@@ -156,7 +156,11 @@ public final class GoogleStandIn implements AutoCloseable {
 
     // calendars
 
-    /** All events in order of their making, deleted ones too. */
+    /**
+     * All events in order of their making, deleted ones too.
+     *
+     * @throws IllegalArgumentException here and below, when there is no such calendar or event
+     */
     public List<CalendarEvent> events(String account, String calendar) {
         return calendars.list(new CalendarKey(account, calendar)).stream()
                 .map(Calendars::view)

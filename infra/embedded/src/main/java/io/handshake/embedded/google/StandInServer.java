@@ -52,6 +52,9 @@ final class StandInServer implements AutoCloseable {
     private static HttpServer listening(int port) {
         // without it the JDK's server holds each small answer back for 40 ms
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // nor may it close pooled connections under a client that is about to use them
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        System.setProperty("sun.net.httpserver.idleInterval", "300");
         try {
             return HttpServer.create(
                     new InetSocketAddress(InetAddress.ofLiteral(LoopbackPorts.HOST), port), WAITING_CONNECTIONS);
