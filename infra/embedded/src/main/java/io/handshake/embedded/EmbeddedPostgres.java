@@ -55,9 +55,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         PostgresCommand command = new PostgresCommand(PostgresBinaries.unpacked(), cluster.commandOutput());
         DataLock lock = DataLock.take(cluster.lock());
         try {
-            cluster.create(command);
             stopLeftover(cluster, command);
             int claimed = LoopbackPorts.claim(port, "PostgreSQL");
+            cluster.create(command);
             cluster.configure(claimed, settings);
             EmbeddedPostgres postgres = new EmbeddedPostgres(cluster, command, lock, claimed);
             postgres.launch();

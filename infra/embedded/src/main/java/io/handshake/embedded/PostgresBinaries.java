@@ -50,7 +50,11 @@ record PostgresBinaries(Path home) {
     }
 
     private static Path cache() {
-        return Path.of(System.getProperty("user.home"), ".cache", "handshake");
+        String configured = System.getenv("XDG_CACHE_HOME");
+        Path caches = configured == null || configured.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(configured);
+        return caches.resolve("handshake");
     }
 
     /** Two processes may unpack at the same time: each into its own folder, and the first rename wins. */

@@ -113,12 +113,11 @@ class EmbeddedPostgresTest {
     @Test
     void namesThePortThatIsTakenAndGivesTheFolderBack() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral(LoopbackPorts.HOST))) {
-            assertThatThrownBy(() -> EmbeddedPostgres.start(data, other.getLocalPort()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("Port " + other.getLocalPort());
-        }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0)) {
-            assertThat(postgres.port()).isPositive();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> EmbeddedPostgres.start(data, other.getLocalPort()))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("Port " + other.getLocalPort());
+            }
         }
     }
 
