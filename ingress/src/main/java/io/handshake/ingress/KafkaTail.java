@@ -113,8 +113,8 @@ public final class KafkaTail implements AutoCloseable {
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
         KafkaPulse heart = new KafkaPulse(consumer.metrics());
         Collection<TopicPartition> partitions = allPartitions(consumer);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         switch (from) {
             case FIRST_RECORD -> consumer.beginningOffsets(partitions).forEach(consumer::seek);
             case NEXT_RECORD -> ends.forEach(consumer::seek);
