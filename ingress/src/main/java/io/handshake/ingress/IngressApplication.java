@@ -1,0 +1,19 @@
+package io.handshake.ingress;
+
+import io.handshake.ingress.answer.AnswerConfiguration;
+import io.handshake.ingress.intake.IntakeConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Takes bookings from Vapi's webhook and answers them. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({IngressConfiguration.class, IntakeConfiguration.class, AnswerConfiguration.class})
+public class IngressApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(IngressApplication.class, arguments);
+    }
+}

@@ -1,0 +1,148 @@
+package io.handshake.ingress.intake;
+
+import io.handshake.contracts.BookingRequested;
+import io.handshake.ingress.answer.Answers;
+import io.handshake.ingress.answer.OutcomeLine;
+import io.handshake.ingress.answer.ToolResult;
+import io.handshake.ingress.answer.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the tool calls of one message to their answers: reads, publishes, waits. */
+final class BookingDesk {
+
+    private static final Logger log = LoggerFactory.getLogger(BookingDesk.class);
+
+    /** A line that has just broken may come back at once, as when a broker closes an idle connection. */
+    private static final Duration LINE_WITHIN = Duration.ofMillis(750);
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+
+    private final Wishes wishes;
+    private final ClinicDirectory clinics;
+    private final KafkaRequests requests;
+    private final Answers answers;
+    private final OutcomeLine line;
+    private final Set<String> toolNames;
+    private final Semaphore inFlight;
+    private final Clock clock;
+
+    BookingDesk(
+            Wishes wishes,
+            ClinicDirectory clinics,
+            KafkaRequests requests,
+            Answers answers,
+            OutcomeLine line,
+            VapiSettings settings,
+            Clock clock) {
+        this.wishes = wishes;
+        this.clinics = clinics;
+        this.requests = requests;
+        this.answers = answers;
+        this.line = line;
+        this.toolNames = Set.copyOf(settings.toolNames());
+        this.inFlight = new Semaphore(settings.maxInFlight());
+        this.clock = clock;
+    }
+
+    /** One result for each call, in their order. All of them wait at the same time. */
+    List<ToolResult> answer(VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+        if (!inFlight.tryAcquire()) {
+            log.atWarn().addKeyValue("event", "too_many_in_flight").log();
+            return message.calls().stream()
+                    .map(call -> new ToolResult(call.id(), call.name(), Verdict.notPassedOn()))
+                    .toList();
+        }
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<ToolResult>> results = message.calls().stream()
+                    .map(call ->
+                            CompletableFuture.supplyAsync(() -> answer(call, message, receivedAt, traceparent), each))
+                    .toList();
+            return results.stream().map(CompletableFuture::join).toList();
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private ToolResult answer(ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+        log.atInfo()
+                .addKeyValue("event", "request_received")
+                .addKeyValue("request_id", Texts.loggable(call.id()))
+                .log();
+        Verdict verdict = verdict(call, message, receivedAt, traceparent);
+        log.atInfo()
+                .addKeyValue("event", "answer_given")
+                .addKeyValue("request_id", Texts.loggable(call.id()))
+                .addKeyValue("booking_id", bookingId(verdict))
+                .addKeyValue("kind", kind(verdict))
+                .addKeyValue(
+                        "duration_ms",
+                        Duration.between(receivedAt, clock.instant()).toMillis())
+                .log();
+        return new ToolResult(call.id(), call.name(), verdict);
+    }
+
+    private Verdict verdict(ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+        if (!toolNames.contains(call.name())) {
+            return Verdict.refused(
+                    io.handshake.contracts.FailureReason.INVALID_REQUEST,
+                    "This tool is not known here. Tell the caller that it cannot be done, or call the reception.");
+        }
+        if (!clinics.complete()) {
+            return Verdict.notPassedOn();
+        }
+        return switch (wishes.read(call, message, receivedAt)) {
+            case Reading.Unclear<BookingRequested> unclear -> Verdict.refused(unclear.reason(), unclear.sentence());
+            case Reading.Clear<BookingRequested> clear -> booked(clear.value(), traceparent);
+        };
+    }
+
+    /** What the line cannot answer is not published: that, and only that, is certain before anything is sent. */
+    private Verdict booked(BookingRequested request, String traceparent) {
+        if (!lineOpens()) {
+            log.atError()
+                    .addKeyValue("event", "line_down")
+                    .addKeyValue("booking_id", request.bookingId())
+                    .log();
+            return Verdict.notPassedOn();
+        }
+        try (Answers.Waiting waiting = answers.await(request.bookingId(), request.requestId())) {
+            requests.publish(request, traceparent, waiting::neverSent);
+            return waiting.verdict(Duration.between(clock.instant(), request.answerBy()));
+        }
+    }
+
+    private boolean lineOpens() {
+        long looks = LINE_WITHIN.dividedBy(LOOK_AGAIN_AFTER);
+        for (long look = 0; look < looks && !line.open(); look++) {
+            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+        }
+        return line.open();
+    }
+
+    private static String kind(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Confirmed confirmed -> "confirmed";
+            case Verdict.Failed failed -> failed.reason().name();
+            case Verdict.Pending pending -> "pending";
+        };
+    }
+
+    private static String bookingId(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Confirmed confirmed -> confirmed.outcome().bookingId().toString();
+            case Verdict.Failed failed -> failed.bookingId();
+            case Verdict.Pending pending -> pending.bookingId().toString();
+        };
+    }
+}

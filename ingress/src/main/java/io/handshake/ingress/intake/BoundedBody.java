@@ -1,0 +1,59 @@
+package io.handshake.ingress.intake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A body's bytes, read up to a bound of size and of time, whatever its headers promise. */
+sealed interface BoundedBody {
+
+    /** Vapi repeats prompt, tools and transcript in every message: hundreds of kB late in a call. */
+    int MAX_BYTES = 2 * 1024 * 1024;
+
+    /** The server's read time-out bounds each silence; this bounds a body that trickles. */
+    Duration READ_WITHIN = Duration.ofSeconds(10);
+
+    /** All of it. */
+    final class Whole implements BoundedBody {
+        private final byte[] bytes;
+
+        private Whole(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Not a copy: it may be two megabytes, and nobody changes it. */
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** More than {@link #MAX_BYTES}. */
+    record TooLarge() implements BoundedBody {}
+
+    /** Not whole within the time. */
+    record TooSlow() implements BoundedBody {}
+
+    static BoundedBody read(InputStream in, Clock clock) throws IOException {
+        Instant deadline = clock.instant().plus(READ_WITHIN);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] chunk = new byte[8 * 1024];
+        try {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                bytes.write(chunk, 0, count);
+                if (bytes.size() > MAX_BYTES) {
+                    return new TooLarge();
+                }
+                if (clock.instant().isAfter(deadline)) {
+                    return new TooSlow();
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            return new TooSlow();
+        }
+        return new Whole(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,203 @@
+package io.handshake.ingress.intake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Reads every published spelling of a tool call (docs.vapi.ai/server-url/events, docs.vapi.ai/tools/custom-tools, and
+ * Vapi's OpenAPI file: they differ), and the older ones that assistants still send.
+ */
+final class JsonVapiMessages {
+
+    /** A model asks for one or two bookings at a time. */
+    static final int MAX_CALLS = 20;
+
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_STRING = 2 * 1024 * 1024;
+    private static final Set<String> TOOL_MESSAGES =
+            Set.of("tool-calls", "tool_calls", "tool-call", "function-call", "");
+    private static final List<String> CLINIC_PLACES = List.of(
+            "/call/assistantOverrides/metadata",
+            "/call/metadata",
+            "/assistant/metadata",
+            "/call/assistant/metadata",
+            "/metadata",
+            "/call/customer/metadata",
+            "/call/assistantOverrides/variableValues",
+            "/artifact/variableValues");
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static VapiMessage read(byte[] body) {
+        try {
+            return TOOL_MESSAGES.contains(typeOf(body))
+                    ? toolCalls(JSON.readTree(body).path("message"))
+                    : new VapiMessage.Other();
+        } catch (JacksonException e) {
+            return new VapiMessage.Unreadable("The body is not JSON, or nested too deeply.");
+        }
+    }
+
+    /** A pass over the tokens: the other messages carry whole transcripts, of which no tree is built. */
+    private static String typeOf(byte[] body) {
+        String type = "";
+        try (JsonParser tokens = JSON.createParser(body)) {
+            if (tokens.nextToken() == null) {
+                throw new tools.jackson.core.exc.StreamReadException(tokens, "empty");
+            }
+            String inMessage = "";
+            int depth = 0;
+            for (JsonToken token = tokens.currentToken(); token != null; token = tokens.nextToken()) {
+                if (token.isStructStart()) {
+                    depth++;
+                } else if (token.isStructEnd()) {
+                    depth--;
+                } else if (token == JsonToken.PROPERTY_NAME && depth == 1) {
+                    inMessage = tokens.currentName();
+                } else if (token == JsonToken.VALUE_STRING
+                        && depth == 2
+                        && inMessage.equals("message")
+                        && "type".equals(tokens.currentName())) {
+                    type = tokens.getString();
+                }
+            }
+        }
+        return type;
+    }
+
+    private static VapiMessage toolCalls(JsonNode message) {
+        if (!message.isObject()) {
+            return new VapiMessage.Unreadable("Expected an object with the member message.");
+        }
+        Map<String, ToolCall> calls = new LinkedHashMap<>();
+        for (JsonNode item : items(message)) {
+            String id = textOf(item, "id", "toolCallId").orElseGet(() -> text(message.path("toolCallId")));
+            if (id.isBlank()) {
+                return new VapiMessage.Unreadable("A tool call has no id, so it could not be answered.");
+            }
+            if (!id.equals(Texts.wellFormed(id))) {
+                return new VapiMessage.Unreadable("A tool call's id is not text.");
+            }
+            calls.merge(id, new ToolCall(id, name(item), arguments(item)), ToolCall::or);
+        }
+        if (calls.size() > MAX_CALLS) {
+            return new VapiMessage.Unreadable("Expected at most " + MAX_CALLS + " tool calls in one message.");
+        }
+        return new VapiMessage.ToolCalls(
+                List.copyOf(calls.values()),
+                clinics(message),
+                text(message.at("/call/id")),
+                Optional.of(text(message.at("/call/customer/number")))
+                        .filter(number -> !number.isEmpty())
+                        .orElseGet(() -> text(message.at("/customer/number"))));
+    }
+
+    /** The union of all places; the order of {@code toolCallList} comes first. */
+    private static List<JsonNode> items(JsonNode message) {
+        List<JsonNode> items = new ArrayList<>();
+        message.path("toolCallList").forEach(items::add);
+        message.path("toolCalls").forEach(items::add);
+        // What lies beside toolCall describes the tool: its "parameters" are a schema, not values.
+        message.path("toolWithToolCallList")
+                .forEach(item -> item.optional("toolCall").ifPresent(items::add));
+        message.optional("toolCall").filter(JsonNode::isObject).ifPresent(items::add);
+        message.optional("functionCall").filter(JsonNode::isObject).ifPresent(items::add);
+        return items;
+    }
+
+    private static String name(JsonNode item) {
+        return Texts.wellFormed(textOf(item, "name").orElseGet(() -> text(item.at("/function/name"))));
+    }
+
+    private static Arguments arguments(JsonNode item) {
+        for (String place : List.of("/arguments", "/function/arguments", "/parameters", "/function/parameters")) {
+            JsonNode found = item.at(place);
+            if (!found.isMissingNode() && !found.isNull()) {
+                return arguments(found, 2);
+            }
+        }
+        return Arguments.NONE;
+    }
+
+    /** Some senders encode the object as a string, and some encode that string once more. */
+    private static Arguments arguments(JsonNode found, int decodings) {
+        if (found.isObject()) {
+            return new Arguments(scalars(found), true);
+        }
+        if (found.isString() && decodings > 0) {
+            return arguments(decoded(found.asString()), decodings - 1);
+        }
+        return Arguments.CUT_SHORT;
+    }
+
+    private static JsonNode decoded(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static Map<String, String> scalars(JsonNode object) {
+        Map<String, String> values = new HashMap<>();
+        object.forEachEntry((name, value) -> {
+            if (value.isValueNode() && !value.isNull()) {
+                values.put(name, Texts.wellFormed(value.asString()));
+            }
+        });
+        return values;
+    }
+
+    private static List<String> clinics(JsonNode message) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String place : CLINIC_PLACES) {
+            JsonNode metadata = message.at(place);
+            if (metadata.isObject()) {
+                Map<String, String> values = scalars(metadata);
+                for (String key : ClinicKeys.ALL) {
+                    found.add(values.getOrDefault(key, "").strip());
+                }
+            }
+        }
+        found.remove("");
+        return List.copyOf(found);
+    }
+
+    private static Optional<String> textOf(JsonNode item, String... names) {
+        for (String name : names) {
+            String value = text(item.path(name));
+            if (!value.isBlank()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(JsonNode value) {
+        return value.isString() ? value.asString() : "";
+    }
+
+    private JsonVapiMessages() {}
+}

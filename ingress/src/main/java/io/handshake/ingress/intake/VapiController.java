@@ -1,0 +1,86 @@
+package io.handshake.ingress.intake;
+
+import io.handshake.contracts.Traceparent;
+import io.handshake.ingress.answer.JsonResults;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The door that Vapi knocks on, under its own name and under the one that older assistants use. */
+@RestController
+class VapiController {
+
+    private static final Logger log = LoggerFactory.getLogger(VapiController.class);
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
+    private final Door door;
+    private final BookingDesk desk;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    VapiController(Door door, BookingDesk desk, Clock clock) {
+        this.door = door;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** The clock of {@code answerBy} runs from the request's arrival, not from its last byte. */
+    @PostMapping({"/webhooks/vapi", "/api/vapi/tools/bookClinicAppointment"})
+    ResponseEntity<?> receive(HttpServletRequest request) throws IOException {
+        Instant receivedAt = clock.instant();
+        return switch (BoundedBody.read(request.getInputStream(), clock)) {
+            case BoundedBody.TooLarge tooLarge ->
+                problem(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + BoundedBody.MAX_BYTES + " bytes.");
+            case BoundedBody.TooSlow tooSlow -> problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive in time.");
+            case BoundedBody.Whole whole -> authenticated(request, whole.bytes(), receivedAt);
+        };
+    }
+
+    private ResponseEntity<?> authenticated(HttpServletRequest request, byte[] body, Instant receivedAt) {
+        Map<String, Credential.Finding> objections = door.objections(request::getHeader, body);
+        if (!objections.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("event", "webhook_rejected")
+                    .addKeyValue("reason", objections.toString().toLowerCase(java.util.Locale.ROOT))
+                    .log();
+            return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+        }
+        return switch (JsonVapiMessages.read(body)) {
+            case VapiMessage.Other other -> json(EMPTY_OBJECT);
+            case VapiMessage.Unreadable unreadable -> problem(HttpStatus.BAD_REQUEST, unreadable.reason());
+            case VapiMessage.ToolCalls calls ->
+                json(JsonResults.write(desk.answer(calls, receivedAt, traceparent(request))));
+        };
+    }
+
+    private String traceparent(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("traceparent"))
+                .filter(Traceparent::isValid)
+                .orElseGet(() -> {
+                    byte[] bytes = new byte[24];
+                    random.nextBytes(bytes);
+                    return Traceparent.of(bytes);
+                });
+    }
+
+    private static ResponseEntity<byte[]> json(byte[] body) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
+        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail))
+                .build();
+    }
+}

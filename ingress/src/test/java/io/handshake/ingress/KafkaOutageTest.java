@@ -1,0 +1,200 @@
+package io.handshake.ingress;
+
+import static io.handshake.ingress.VapiCall.aCall;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.Topic;
+import io.handshake.ingress.IngressProcess.Item;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told when the broker dies or freezes is true afterwards: whoever was told "failed" is not in the topic. */
+class KafkaOutageTest {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+    @TempDir
+    Path data;
+
+    private BrokerProcess broker;
+    private SagaStandIn saga;
+    private IngressProcess ingress;
+
+    @BeforeEach
+    void start() {
+        broker = new BrokerProcess(data);
+        saga = new SagaStandIn(broker.bootstrapServers());
+        ingress = new IngressProcess(
+                        broker.bootstrapServers(), "--handshake.answer-within=" + ANSWER_WITHIN.toMillis() + "ms")
+                .awaitReady();
+        assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
+    }
+
+    @AfterEach
+    void stop() {
+        ingress.close();
+        saga.close();
+        broker.close();
+    }
+
+    @Test
+    void withADeadBrokerACallFailsAtOnceAndNothingAppearsLater() {
+        broker.kill();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
+        VapiCall call = aCall();
+        Instant before = Instant.now();
+
+        Item item = ingress.call(call);
+
+        assertThat(item.status()).isEqualTo("failed");
+        assertThat(item.content().get("retryable").asBoolean()).isTrue();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        broker.start();
+        ingress.awaitReady();
+        assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
+        assertThat(published()).doesNotContain(call.toolCallId());
+        assertThat(ingress.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrokerKilledInMidCallLeavesTheAnswerPendingAndIsFollowedAgain() {
+        saga.decide(request -> List.of());
+        VapiCall call = aCall();
+        CompletableFuture<Item> waiting = ingress.callAsync(call);
+        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+
+        broker.kill();
+
+        assertThat(waiting.join().status()).isEqualTo("pending");
+        broker.start();
+        ingress.awaitReady();
+        saga.decide(request -> List.of(SagaStandIn.confirmed(request)));
+        assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void anOutcomeAfterAShortOutageStillAnswersTheCall() {
+        saga.decide(request -> List.of());
+        VapiCall call = aCall();
+        CompletableFuture<Item> waiting = ingress.callAsync(call);
+        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+
+        broker.kill();
+        broker.start();
+        saga.announce(SagaStandIn.confirmed(saga.requestsOf(call.callId()).getFirst()));
+
+        assertThat(waiting.join().status()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void withAFrozenBrokerACallFailsAtOnceAndNothingAppearsLater() {
+        broker.freeze();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
+        VapiCall call = aCall();
+        Instant before = Instant.now();
+
+        Item item = ingress.call(call);
+
+        assertThat(item.status()).isEqualTo("failed");
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        broker.thaw();
+        ingress.awaitReady();
+        assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
+        assertThat(published()).doesNotContain(call.toolCallId());
+    }
+
+    /** The record lies in the frozen broker's socket: it appears when the broker wakes, so "failed" would be a lie. */
+    @Test
+    void aCallThatMeetsABrokerJustFrozenIsPending() {
+        saga.decide(request -> List.of());
+        VapiCall call = aCall();
+        broker.freeze();
+
+        Item item = ingress.call(call);
+
+        assertThat(item.status()).isEqualTo("pending");
+        broker.thaw();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(published()).contains(call.toolCallId()));
+    }
+
+    /** Calls in close order while the broker is killed, then frozen, among them. */
+    @Test
+    void nobodyWhoIsToldFailedIsBookedLater() throws Exception {
+        Map<String, CompletableFuture<Item>> calls = new HashMap<>();
+        for (boolean kill : new boolean[] {true, false, true}) {
+            for (int i = 0; i < 60; i++) {
+                VapiCall call = aCall();
+                calls.put(call.toolCallId(), ingress.callAsync(call));
+                if (i == 20) {
+                    Thread.ofVirtual().start(kill ? broker::kill : broker::freeze);
+                }
+                Thread.sleep(20);
+            }
+            CompletableFuture.allOf(calls.values().toArray(CompletableFuture[]::new))
+                    .join();
+            if (kill) {
+                broker.start();
+            } else {
+                broker.thaw();
+            }
+            ingress.awaitReady();
+        }
+        // Far longer than the producer keeps anything.
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+
+        Set<String> published = published();
+        Map<String, List<String>> told = new HashMap<>();
+        calls.forEach((id, item) -> told.computeIfAbsent(item.join().status(), status -> new ArrayList<>())
+                .add(id));
+        assertThat(told.get("failed")).isNotEmpty().doesNotContainAnyElementsOf(published);
+        assertThat(published).containsAll(told.get("confirmed"));
+        System.out.println(told.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().size())
+                .collect(Collectors.joining(" ")));
+    }
+
+    /** The request ids in the topic, read anew from its first record. */
+    private Set<String> published() {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+        Set<String> ids = new HashSet<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(Topic.BOOKING_REQUESTED.topicName()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    ids.add(io.handshake.contracts.JsonEvents.read(record.value(), BookingRequested.class)
+                            .requestId()
+                            .value());
+                }
+            }
+        }
+        return ids;
+    }
+}
