@@ -139,6 +139,37 @@ class KafkaOutageTest {
                 .untilAsserted(() -> assertThat(published()).contains(call.toolCallId()));
     }
 
+    @Test
+    void aServiceThatStartsWithoutABrokerSaysSoAndRecoversByItself() {
+        broker.kill();
+        try (IngressProcess early = new IngressProcess(broker.bootstrapServers())) {
+            assertThat(early.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(early.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(early.call(aCall()).status()).isEqualTo("failed");
+
+            broker.start();
+
+            assertThat(early.awaitReady().call(aCall()).status()).isEqualTo("confirmed");
+        }
+    }
+
+    /** The retry's request was never sent, but the first one's may yet be confirmed: neither is told "failed". */
+    @Test
+    void aRetryDuringAnOutageIsNotToldThatItFailed() {
+        saga.decide(request -> List.of());
+        VapiCall call = aCall();
+        CompletableFuture<Item> first = ingress.callAsync(call);
+        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+        broker.kill();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
+
+        assertThat(ingress.call(call).status()).isEqualTo("pending");
+        assertThat(first.join().status()).isEqualTo("pending");
+        assertThat(ingress.call(call.as("repeated by the model")).status()).isEqualTo("pending");
+        assertThat(ingress.call(aCall()).status()).isEqualTo("failed");
+    }
+
     /** Calls in close order while the broker is killed, then frozen, among them. */
     @Test
     void nobodyWhoIsToldFailedIsBookedLater() throws Exception {

@@ -6,6 +6,7 @@ import io.handshake.contracts.RequestId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,49 +14,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The webhooks that wait, each for the outcome that names its own request. */
+/**
+ * The webhooks that wait, each for the outcome that names its own request. Kept in memory, by each ingress for its own
+ * webhooks: a retry that meets another ingress is judged by what that one knows.
+ */
 public final class Answers {
 
-    private final Map<BookingId, Group> groups = new HashMap<>();
+    /** A few hours of calls that ended without an answer; the eldest is forgotten first. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Map<BookingId, List<Waiting>> waiting = new HashMap<>();
+    /** Bookings of which somebody was told "pending", and no outcome has been heard since. */
+    private final LinkedHashSet<BookingId> underWay = new LinkedHashSet<>();
 
     /** Register before publishing: an outcome may be faster than the return of a call. */
     public Waiting await(BookingId bookingId, RequestId requestId) {
-        Waiting waiting = new Waiting(bookingId, requestId);
-        synchronized (groups) {
-            groups.computeIfAbsent(bookingId, id -> new Group()).waiting.add(waiting);
+        Waiting one = new Waiting(bookingId, requestId);
+        synchronized (waiting) {
+            waiting.computeIfAbsent(bookingId, id -> new ArrayList<>()).add(one);
         }
-        return waiting;
+        return one;
     }
 
     /** Answers everybody who waits under one of the request ids that the outcome names. */
     void decided(BookingOutcome outcome) {
         Verdict verdict = Verdict.of(outcome);
-        List<Waiting> named = new ArrayList<>();
-        synchronized (groups) {
-            Group group = groups.get(outcome.bookingId());
-            if (group != null) {
-                group.waiting.stream()
-                        .filter(waiting -> outcome.requestIds().contains(waiting.requestId))
-                        .forEach(named::add);
-            }
+        List<Waiting> named;
+        synchronized (waiting) {
+            underWay.remove(outcome.bookingId());
+            named = waiting.getOrDefault(outcome.bookingId(), List.of()).stream()
+                    .filter(one -> outcome.requestIds().contains(one.requestId))
+                    .toList();
         }
-        named.forEach(waiting -> waiting.verdict.complete(verdict));
+        named.forEach(one -> one.verdict.complete(verdict));
     }
 
     /** How many wait. */
     public int size() {
-        synchronized (groups) {
-            return groups.values().stream()
-                    .mapToInt(group -> group.waiting.size())
-                    .sum();
+        synchronized (waiting) {
+            return waiting.values().stream().mapToInt(List::size).sum();
         }
-    }
-
-    /** Those who wish for the same booking at the same time: what holds for one may decide what another is told. */
-    private static final class Group {
-        private final List<Waiting> waiting = new ArrayList<>();
-        /** One has left whose request may have reached Kafka: from then on nobody here is told that it failed. */
-        private boolean mayBeUnderWay;
     }
 
     /** One delivery that waits. Close it always. */
@@ -73,17 +71,15 @@ public final class Answers {
 
         /**
          * This request certainly never left. It is answered so once that is certain of every request for the same
-         * booking that waits here: as long as one of them may be confirmed, none is told that it failed.
+         * booking: as long as one of them may be confirmed, none is told that it failed.
          */
         public void neverSent() {
             List<Waiting> all = List.of();
-            synchronized (groups) {
+            synchronized (waiting) {
                 neverSent = true;
-                Group group = groups.get(bookingId);
-                if (group != null
-                        && !group.mayBeUnderWay
-                        && group.waiting.stream().allMatch(one -> one.neverSent)) {
-                    all = List.copyOf(group.waiting);
+                List<Waiting> same = waiting.getOrDefault(bookingId, List.of());
+                if (!underWay.contains(bookingId) && same.stream().allMatch(one -> one.neverSent)) {
+                    all = List.copyOf(same);
                 }
             }
             all.forEach(one -> one.verdict.complete(Verdict.notPassedOn()));
@@ -105,14 +101,17 @@ public final class Answers {
 
         @Override
         public void close() {
-            synchronized (groups) {
-                Group group = groups.get(bookingId);
-                if (group == null || !group.waiting.remove(this)) {
-                    return;
+            synchronized (waiting) {
+                List<Waiting> same = waiting.getOrDefault(bookingId, new ArrayList<>());
+                same.remove(this);
+                if (same.isEmpty()) {
+                    waiting.remove(bookingId);
                 }
-                group.mayBeUnderWay |= !neverSent;
-                if (group.waiting.isEmpty()) {
-                    groups.remove(bookingId);
+                if (!neverSent && !verdict.isDone()) {
+                    underWay.add(bookingId);
+                }
+                if (underWay.size() > MAX_REMEMBERED) {
+                    underWay.removeFirst();
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.handshake.ingress.intake;
 
 import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.FailureReason;
 import io.handshake.ingress.answer.Answers;
 import io.handshake.ingress.answer.OutcomeLine;
 import io.handshake.ingress.answer.ToolResult;
@@ -57,29 +58,30 @@ final class BookingDesk {
 
     /** One result for each call, in their order. All of them wait at the same time. */
     List<ToolResult> answer(VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
-        if (!inFlight.tryAcquire()) {
+        boolean room = inFlight.tryAcquire();
+        if (!room) {
             log.atWarn().addKeyValue("event", "too_many_in_flight").log();
-            return message.calls().stream()
-                    .map(call -> new ToolResult(call.id(), call.name(), Verdict.notPassedOn()))
-                    .toList();
         }
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ToolResult>> results = message.calls().stream()
-                    .map(call ->
-                            CompletableFuture.supplyAsync(() -> answer(call, message, receivedAt, traceparent), each))
+                    .map(call -> CompletableFuture.supplyAsync(
+                            () -> answer(call, message, receivedAt, traceparent, room), each))
                     .toList();
             return results.stream().map(CompletableFuture::join).toList();
         } finally {
-            inFlight.release();
+            if (room) {
+                inFlight.release();
+            }
         }
     }
 
-    private ToolResult answer(ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+    private ToolResult answer(
+            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
         log.atInfo()
                 .addKeyValue("event", "request_received")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
                 .log();
-        Verdict verdict = verdict(call, message, receivedAt, traceparent);
+        Verdict verdict = verdict(call, message, receivedAt, traceparent, room);
         log.atInfo()
                 .addKeyValue("event", "answer_given")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
@@ -92,10 +94,11 @@ final class BookingDesk {
         return new ToolResult(call.id(), call.name(), verdict);
     }
 
-    private Verdict verdict(ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+    private Verdict verdict(
+            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
         if (!toolNames.contains(call.name())) {
             return Verdict.refused(
-                    io.handshake.contracts.FailureReason.INVALID_REQUEST,
+                    FailureReason.INVALID_REQUEST,
                     "This tool is not known here. Tell the caller that it cannot be done, or call the reception.");
         }
         if (!clinics.complete()) {
@@ -103,21 +106,29 @@ final class BookingDesk {
         }
         return switch (wishes.read(call, message, receivedAt)) {
             case Reading.Unclear<BookingRequested> unclear -> Verdict.refused(unclear.reason(), unclear.sentence());
-            case Reading.Clear<BookingRequested> clear -> booked(clear.value(), traceparent);
+            case Reading.Clear<BookingRequested> clear -> booked(clear.value(), traceparent, room);
         };
     }
 
-    /** What the line cannot answer is not published: that, and only that, is certain before anything is sent. */
-    private Verdict booked(BookingRequested request, String traceparent) {
-        if (!lineOpens()) {
-            log.atError()
-                    .addKeyValue("event", "line_down")
-                    .addKeyValue("booking_id", request.bookingId())
-                    .log();
-            return Verdict.notPassedOn();
-        }
+    /**
+     * What is not handed to Kafka is certain to fail, unless the same booking is already on its way: so even then the
+     * register of those who wait has the last word.
+     */
+    private Verdict booked(BookingRequested request, String traceparent, boolean room) {
         try (Answers.Waiting waiting = answers.await(request.bookingId(), request.requestId())) {
-            requests.publish(request, traceparent, waiting::neverSent);
+            if (!room) {
+                waiting.neverSent();
+                return waiting.verdict(Duration.ZERO);
+            }
+            if (lineOpens()) {
+                requests.publish(request, traceparent, waiting::neverSent);
+            } else {
+                log.atError()
+                        .addKeyValue("event", "line_down")
+                        .addKeyValue("booking_id", request.bookingId())
+                        .log();
+                waiting.neverSent();
+            }
             return waiting.verdict(Duration.between(clock.instant(), request.answerBy()));
         }
     }

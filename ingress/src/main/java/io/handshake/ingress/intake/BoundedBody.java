@@ -37,7 +37,10 @@ sealed interface BoundedBody {
     /** Not whole within the time. */
     record TooSlow() implements BoundedBody {}
 
-    static BoundedBody read(InputStream in, Clock clock) throws IOException {
+    /** Ended before its end. */
+    record Broken() implements BoundedBody {}
+
+    static BoundedBody read(InputStream in, Clock clock) {
         Instant deadline = clock.instant().plus(READ_WITHIN);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[8 * 1024];
@@ -53,6 +56,8 @@ sealed interface BoundedBody {
             }
         } catch (SocketTimeoutException e) {
             return new TooSlow();
+        } catch (IOException e) {
+            return new Broken(); // the sender has gone, or its chunks are not chunks
         }
         return new Whole(bytes.toByteArray());
     }

@@ -1,5 +1,7 @@
 package io.handshake.ingress.intake;
 
+import org.jspecify.annotations.Nullable;
+
 /** One way in which a webhook can prove that it comes from the clinic platform's own Vapi account. */
 interface Credential {
 
@@ -29,7 +31,7 @@ interface Credential {
 
     /** Looks a header up without regard to case: each byte a character, empty stays empty, absent is null. */
     interface Headers {
-        @org.jspecify.annotations.Nullable
+        @Nullable
         String value(String name);
     }
 }

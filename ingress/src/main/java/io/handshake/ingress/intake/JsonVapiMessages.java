@@ -64,12 +64,9 @@ final class JsonVapiMessages {
     private static String typeOf(byte[] body) {
         String type = "";
         try (JsonParser tokens = JSON.createParser(body)) {
-            if (tokens.nextToken() == null) {
-                throw new tools.jackson.core.exc.StreamReadException(tokens, "empty");
-            }
             String inMessage = "";
             int depth = 0;
-            for (JsonToken token = tokens.currentToken(); token != null; token = tokens.nextToken()) {
+            for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
                 if (token.isStructStart()) {
                     depth++;
                 } else if (token.isStructEnd()) {

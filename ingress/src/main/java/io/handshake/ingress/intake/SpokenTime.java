@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wall time as the assistant wrote it down, before any zone is known.
@@ -128,14 +129,14 @@ record SpokenTime(LocalDateTime local, Offset offset) {
         }
     }
 
-    private static Offset offset(@org.jspecify.annotations.Nullable String text) {
+    private static Offset offset(@Nullable String text) {
         return text == null || text.equalsIgnoreCase("Z")
                 ? new Offset.NotGiven()
                 : new Offset.Given(ZoneOffset.of(text));
     }
 
     /** An absent group is zero. */
-    private static int number(@org.jspecify.annotations.Nullable String digits) {
+    private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ class VapiController {
             case BoundedBody.TooLarge tooLarge ->
                 problem(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + BoundedBody.MAX_BYTES + " bytes.");
             case BoundedBody.TooSlow tooSlow -> problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive in time.");
+            case BoundedBody.Broken broken -> problem(HttpStatus.BAD_REQUEST, "The body did not arrive whole.");
             case BoundedBody.Whole whole -> authenticated(request, whole.bytes(), receivedAt);
         };
     }
@@ -53,7 +55,7 @@ class VapiController {
         if (!objections.isEmpty()) {
             log.atWarn()
                     .addKeyValue("event", "webhook_rejected")
-                    .addKeyValue("reason", objections.toString().toLowerCase(java.util.Locale.ROOT))
+                    .addKeyValue("reason", objections.toString().toLowerCase(Locale.ROOT))
                     .log();
             return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
         }

@@ -68,13 +68,15 @@ class AnswersTest {
     }
 
     @Test
-    void remembersThatOneWhoLeftMayBeUnderWay() {
+    void remembersThatOneWhoLeftMayBeUnderWayUntilItsOutcomeIsHeard() {
+        answers.await(BOOKING, B).close();
         try (Answers.Waiting unsent = answers.await(BOOKING, A)) {
-            answers.await(BOOKING, B).close();
             unsent.neverSent();
-
             assertThat(unsent.verdict(Duration.ofMillis(20))).isEqualTo(new Verdict.Pending(BOOKING));
         }
+
+        answers.decided(failed(B));
+
         try (Answers.Waiting anew = answers.await(BOOKING, A)) {
             anew.neverSent();
             assertThat(anew.verdict(Duration.ZERO)).isEqualTo(Verdict.notPassedOn());
