@@ -53,7 +53,7 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
 
     @Override
     public StepResult refresh(Booking booking, Instant deadline) {
-        return switch (current(booking.orgId(), deadline)) {
+        return switch (access(booking.orgId(), Need.FOR_A_BOOKING, deadline)) {
             case Access.Granted(var _, var _) -> StepResult.Done.WITHOUT_LINK;
             case Access.Withheld(StepResult why) -> why;
         };
@@ -61,7 +61,10 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
 
     @Override
     public Access current(OrgId orgId, Instant deadline) {
-        return access(orgId, Need.FOR_A_BOOKING, deadline);
+        // The booking's own refresh has looked already.
+        return Optional.ofNullable(lanes.get(orgId))
+                .flatMap(lane -> lane.recent(Need.FOR_A_BOOKING))
+                .orElseGet(() -> access(orgId, Need.FOR_A_BOOKING, deadline));
     }
 
     @Override
@@ -142,6 +145,9 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
             still = connections.openAccessToken(connection).equals(Optional.of(token));
         } catch (UnreadableTokenException e) {
             still = false;
+        }
+        if (still) {
+            lane(connection.orgId()).forget();
         }
         if (still && connections.needReconnect(connection, cause) instanceof Connections.Write.Written) {
             TokenRefresh.tellPerson(connection, cause);

@@ -26,6 +26,7 @@ final class TokenLane {
     private final Clock clock;
 
     private volatile Instant lastUsed;
+    private Instant lookedAt = Instant.MIN;
     private @Nullable Held held;
     private @Nullable Ended ended;
     private @Nullable Flight flight;
@@ -57,8 +58,25 @@ final class TokenLane {
         this.lastUsed = clock.instant();
     }
 
+    /** A token that this process compared with the database a moment ago. */
+    synchronized Optional<Access> recent(Need need) {
+        if (held == null || lookedAt.isBefore(clock.instant().minus(TokenRules.LOOKED_LATELY))) {
+            return Optional.empty();
+        }
+        return suits(held, need) ? Optional.of(held.access()) : Optional.empty();
+    }
+
+    /** What is held does not let us in. */
+    synchronized void forget() {
+        held = null;
+    }
+
     /** A token at once, or the refresh that is to bring one. */
     synchronized CompletableFuture<Access> access(Connection seen, Need need) {
+        lookedAt = clock.instant();
+        if (held != null && held.version() < seen.version()) {
+            held = null;
+        }
         Optional<Access> now = ready(seen, need);
         if (now.isEmpty()) {
             now = refusal(seen);

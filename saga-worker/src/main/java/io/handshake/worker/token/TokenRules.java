@@ -15,6 +15,8 @@ final class TokenRules {
     static final Duration AHEAD_JITTER = Duration.ofSeconds(60);
     /** Only clinics with a booking within this time are refreshed ahead, and kept in memory at all. */
     static final Duration LATELY = Duration.ofHours(2);
+    /** A token that was compared with the database within this time is used without another look. */
+    static final Duration LOOKED_LATELY = Duration.ofSeconds(5);
     /** How many refreshes ahead of need may run at once. */
     static final int AHEAD_AT_ONCE = 4;
     /** How often a broken connection is tried again, over all workers. */
