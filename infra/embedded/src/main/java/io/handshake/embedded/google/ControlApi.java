@@ -1,0 +1,138 @@
+package io.handshake.embedded.google;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The same control as {@link GoogleStandIn} gives, for other processes and for people with curl. */
+final class ControlApi {
+
+    static final String ROOT = "/control/";
+
+    private record Request(Map<String, List<String>> query, String body) {
+        ObjectNode json() {
+            return Json.parse(body);
+        }
+    }
+
+    private final Calendars calendars;
+    private final Grants grants;
+    private final Faults faults;
+    private final StandInServer server;
+    private final Map<String, Function<Request, ObjectNode>> routes = new LinkedHashMap<>();
+
+    ControlApi(Calendars calendars, Grants grants, Faults faults, Journal journal, StandInServer server) {
+        this.calendars = calendars;
+        this.grants = grants;
+        this.faults = faults;
+        this.server = server;
+        routes.put("GET /control/events", this::events);
+        routes.put("GET /control/journal", request -> list("journal", journal.entries()));
+        routes.put("DELETE /control/journal", request -> done(journal::clear));
+        routes.put("GET /control/faults", request -> list("faults", faults.waiting()));
+        routes.put("POST /control/faults", this::addFault);
+        routes.put("DELETE /control/faults", request -> done(faults::clear));
+        routes.put("POST /control/latency", this::setLatency);
+        routes.put("POST /control/accounts", this::addAccount);
+        routes.put("POST /control/accounts/revoke", request -> each(request, grants::revoke));
+        routes.put("POST /control/accounts/expire-tokens", request -> each(request, grants::expireAccessTokens));
+    }
+
+    Answer answer(String method, URI uri, String body) {
+        Function<Request, ObjectNode> route = routes.get(method + " " + uri.getPath());
+        if (route == null) {
+            return refused(404, "There are " + String.join(", ", routes.keySet()));
+        }
+        try {
+            return Answer.json(200, route.apply(new Request(Forms.parse(uri.getRawQuery()), body)));
+        } catch (IllegalArgumentException e) {
+            return refused(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Answer refused(int status, String expected) {
+        return Answer.json(status, Json.object().put("error", expected));
+    }
+
+    private ObjectNode events(Request request) {
+        String account = Forms.first(request.query(), "account");
+        String calendar = Forms.first(request.query(), "calendar");
+        ObjectNode found = Json.object();
+        ArrayNode events = found.putArray("events");
+        calendars.zones().keySet().stream()
+                .filter(key -> account.isEmpty() || key.account().equals(account))
+                .filter(key ->
+                        calendar.isEmpty() || key.calendar().equals(CalendarKey.canonical(key.account(), calendar)))
+                .forEach(key -> calendars
+                        .list(key)
+                        .forEach(event -> events.addObject()
+                                .put("account", key.account())
+                                .put("calendar", key.calendar())
+                                .set("event", event)));
+        return found;
+    }
+
+    private ObjectNode addFault(Request request) {
+        Fault fault = FaultJson.read(request.json());
+        return done(() -> faults.add(fault));
+    }
+
+    private ObjectNode setLatency(Request request) {
+        ObjectNode json = request.json();
+        if (!json.has("ms")) {
+            throw new IllegalArgumentException("Expected {\"ms\": 250}");
+        }
+        return done(() -> server.latency(Duration.ofMillis(FaultJson.number(json, "ms", 0))));
+    }
+
+    private ObjectNode addAccount(Request request) {
+        ObjectNode json = request.json();
+        if (Json.text(json, "refreshToken").isEmpty()
+                || Json.text(json, "email").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected {\"refreshToken\": \"…\", \"email\": \"…\"} and, if need be, \"scopes\": \"… …\"");
+        }
+        Set<String> scopes = Arrays.stream(Json.text(json, "scopes").split(" ", -1))
+                .filter(scope -> !scope.isBlank())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return done(() -> grants.save(Grant.of(
+                Json.text(json, "refreshToken"),
+                Json.text(json, "email"),
+                scopes.isEmpty() ? Scopes.DEFAULT : scopes)));
+    }
+
+    /** One refresh token, or all of an account. */
+    private ObjectNode each(Request request, Consumer<String> change) {
+        ObjectNode json = request.json();
+        String token = Json.text(json, "refreshToken");
+        List<String> tokens = token.isEmpty()
+                ? grants.of(Json.text(json, "account")).stream()
+                        .map(Grant::refreshToken)
+                        .toList()
+                : grants.find(token).map(Grant::refreshToken).stream().toList();
+        if (tokens.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected {\"refreshToken\": \"…\"} or {\"account\": \"…\"} of an account that exists");
+        }
+        return done(() -> tokens.forEach(change));
+    }
+
+    private static ObjectNode list(String name, List<?> values) {
+        return Json.object().set(name, Json.MAPPER.valueToTree(values));
+    }
+
+    private static ObjectNode done(Runnable work) {
+        work.run();
+        return Json.object().put("done", true);
+    }
+}

@@ -1,0 +1,54 @@
+package io.handshake.embedded.google;
+
+import java.time.Duration;
+
+/** What goes wrong. */
+public sealed interface FaultEffect {
+
+    /**
+     * An error answer. At the token endpoint {@code reason} becomes the OAuth {@code error}, elsewhere the first reason of
+     * Google's envelope.
+     *
+     * @param retryAfter sent in whole seconds unless it is zero
+     */
+    record Answer(int status, String reason, Duration retryAfter, When when) implements FaultEffect {
+        public Answer {
+            if (status < 300 || status > 599) {
+                throw new IllegalArgumentException("An error answer has a status from 300 to 599, found " + status);
+            }
+            Bounds.check("retryAfter", retryAfter);
+        }
+    }
+
+    record Delay(Duration length, When when) implements FaultEffect {
+        public Delay {
+            Bounds.check("delay", length);
+        }
+    }
+
+    /** The connection is closed without a byte of an answer. */
+    record Drop(When when) implements FaultEffect {}
+
+    record Garbled(Garbling how) implements FaultEffect {}
+
+    /** The caller gets nothing; the write lands when {@code after} has passed. */
+    record ApplyLate(Duration after, Meanwhile meanwhile) implements FaultEffect {
+        public ApplyLate {
+            Bounds.check("after", after);
+        }
+    }
+
+    /** 401 {@code authError}, however good the token is. */
+    record Unauthorized() implements FaultEffect {}
+
+    /** No answer at all, and no write; the connection is closed after {@link GoogleStandIn#LONGEST_STALL}. */
+    record Stall() implements FaultEffect {}
+
+    static FaultEffect answer(int status, String reason) {
+        return new Answer(status, reason, Duration.ZERO, When.BEFORE_APPLYING);
+    }
+
+    static FaultEffect answerThoughApplied(int status, String reason) {
+        return new Answer(status, reason, Duration.ZERO, When.AFTER_APPLYING);
+    }
+}

@@ -1,0 +1,79 @@
+package io.handshake.embedded.google;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Bytes in, bytes out. */
+final class Wire {
+
+    /** Far above every event; more is cut off by closing the connection. */
+    private static final int LONGEST_BODY = 4 * 1024 * 1024;
+
+    private Wire() {}
+
+    static String body(HttpExchange exchange) throws IOException {
+        boolean packed = header(exchange, "Content-Encoding").contains("gzip");
+        try (InputStream raw = exchange.getRequestBody();
+                InputStream in = packed ? new GZIPInputStream(raw) : raw) {
+            byte[] bytes = in.readNBytes(LONGEST_BODY + 1);
+            if (bytes.length > LONGEST_BODY) {
+                throw new IOException("A body has at most " + LONGEST_BODY + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    static void send(HttpExchange exchange, Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Whole whole -> whole(exchange, whole.answer());
+            case Reply.Half half -> half(exchange, half.answer());
+            case Reply.Nothing() -> exchange.close();
+        }
+    }
+
+    private static void whole(HttpExchange exchange, Answer answer) throws IOException {
+        head(exchange, answer);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length > 0 && header(exchange, "Accept-Encoding").contains("gzip")) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            body = packed(body);
+        }
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private static void half(HttpExchange exchange, Answer answer) throws IOException {
+        head(exchange, answer);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), Math.max(body.length, 2));
+        exchange.getResponseBody().write(body, 0, body.length / 2);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    private static void head(HttpExchange exchange, Answer answer) {
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    }
+
+    static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    private static byte[] packed(byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body);
+        }
+        return bytes.toByteArray();
+    }
+}
