@@ -23,9 +23,18 @@ public final class GoogleExchange {
         this.deadline = deadline;
     }
 
-    /** Runs a request of Google's library; it ends with {@link IOException} at the deadline at the latest. */
+    /**
+     * Runs a request of Google's library. It ends at the deadline at the latest, and in no other way than an answer or an
+     * {@link IOException}: the library's parser meets answers that are cut off or of another form with whatever unchecked
+     * exception comes up, such as a {@link NullPointerException} for half an object.
+     */
     public <T> T call(Request<T> request) throws IOException {
-        return ScopedValue.where(CURRENT, this).call(request::execute);
+        try {
+            return ScopedValue.where(CURRENT, this).call(request::execute);
+        } catch (RuntimeException e) {
+            // Without its cause: the text may quote the answer.
+            throw new IOException("unreadable answer: " + e.getClass().getName());
+        }
     }
 
     /** A request of Google's library. */

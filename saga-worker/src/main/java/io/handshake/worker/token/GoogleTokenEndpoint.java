@@ -9,12 +9,12 @@ import io.handshake.worker.clinics.ReconnectCause;
 import io.handshake.worker.clinics.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +31,9 @@ final class GoogleTokenEndpoint {
             "https://www.googleapis.com/auth/calendar.events",
             "https://www.googleapis.com/auth/calendar.events.owned",
             "https://www.googleapis.com/auth/calendar.app.created");
+
+    /** Google's live for an hour; a day is beyond what any server of this kind gives. */
+    private static final Duration MAX_LIFE = Duration.ofDays(1);
 
     private final GoogleTransport transport;
     private final Client client;
@@ -54,8 +57,9 @@ final class GoogleTokenEndpoint {
     /** Asks once. */
     TokenAnswer refresh(Secret refreshToken, Instant deadline) {
         GoogleExchange exchange = new GoogleExchange(deadline);
+        Instant sentAt = clock.instant();
         try {
-            return fresh(exchange.call(credentials(refreshToken)::refreshAccessToken), exchange);
+            return fresh(exchange.call(credentials(refreshToken)::refreshAccessToken), sentAt, exchange);
         } catch (IOException | IllegalArgumentException e) {
             // Also what the library, or our own Secret, finds unusable in an answer. Its text may quote a token.
             return refused(exchange);
@@ -72,9 +76,13 @@ final class GoogleTokenEndpoint {
                 .build();
     }
 
-    private TokenAnswer fresh(AccessToken token, GoogleExchange exchange) {
-        Date expiration = token.getExpirationTime();
-        if (expiration == null || !expiration.toInstant().isAfter(clock.instant())) {
+    private static TokenAnswer fresh(AccessToken token, Instant sentAt, GoogleExchange exchange) {
+        // The library adds it to a clock of its own, in 32 bits of milliseconds.
+        long seconds = member(exchange, "expires_in")
+                .filter(BigDecimal.class::isInstance)
+                .map(number -> ((BigDecimal) number).longValue())
+                .orElse(0L);
+        if (seconds <= 0 || seconds > MAX_LIFE.toSeconds()) {
             return new TokenAnswer.Unavailable("token_answer_unusable", Duration.ZERO);
         }
         List<String> scopes = token.getScopes();
@@ -82,11 +90,10 @@ final class GoogleTokenEndpoint {
         if (!scopes.isEmpty() && scopes.stream().noneMatch(CALENDAR_SCOPES::contains)) {
             return new TokenAnswer.ConsentVoid(ReconnectCause.SCOPE_MISSING);
         }
-        Optional<Secret> rotated = member(exchange, "refresh_token")
-                .filter(text -> !text.isBlank())
-                .map(Secret::new);
+        Optional<Secret> rotated =
+                text(exchange, "refresh_token").filter(text -> !text.isBlank()).map(Secret::new);
         return new TokenAnswer.Fresh(new Refreshed(
-                new Secret(token.getTokenValue()), expiration.toInstant(), String.join(" ", scopes), rotated));
+                new Secret(token.getTokenValue()), sentAt.plusSeconds(seconds), String.join(" ", scopes), rotated));
     }
 
     private TokenAnswer refused(GoogleExchange exchange) {
@@ -103,7 +110,7 @@ final class GoogleTokenEndpoint {
     }
 
     private static TokenAnswer byError(GoogleExchange exchange, Duration retryAfter) {
-        String error = member(exchange, "error").orElse("");
+        String error = text(exchange, "error").orElse("");
         return switch (error) {
             case "invalid_grant" -> new TokenAnswer.ConsentVoid(ReconnectCause.CONSENT_REVOKED);
             case "admin_policy_enforced" -> new TokenAnswer.ConsentVoid(ReconnectCause.ADMIN_POLICY);
@@ -119,13 +126,18 @@ final class GoogleTokenEndpoint {
         };
     }
 
-    private static Optional<String> member(GoogleExchange exchange, String name) {
+    private static Optional<String> text(GoogleExchange exchange, String name) {
+        return member(exchange, name).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /** As Google's JSON has it: numbers are {@link BigDecimal}. */
+    private static Optional<Object> member(GoogleExchange exchange, String name) {
         try {
-            GenericJson json = GsonFactory.getDefaultInstance()
+            GenericJson json = exchange.call(() -> GsonFactory.getDefaultInstance()
                     .fromInputStream(
-                            new ByteArrayInputStream(exchange.body()), StandardCharsets.UTF_8, GenericJson.class);
-            return json != null && json.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+                            new ByteArrayInputStream(exchange.body()), StandardCharsets.UTF_8, GenericJson.class));
+            return json == null ? Optional.empty() : Optional.ofNullable(json.get(name));
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

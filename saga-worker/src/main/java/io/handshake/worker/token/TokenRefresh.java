@@ -7,6 +7,7 @@ import io.handshake.worker.clinics.Connections;
 import io.handshake.worker.clinics.Connections.Refreshed;
 import io.handshake.worker.clinics.Connections.Write;
 import io.handshake.worker.clinics.ReconnectCause;
+import io.handshake.worker.clinics.Secret;
 import io.handshake.worker.saga.StepResult;
 import io.handshake.worker.token.AccessTokens.Access;
 import io.handshake.worker.token.TokenLane.Ended;
@@ -44,25 +45,60 @@ final class TokenRefresh {
         this.clock = clock;
     }
 
+    /** How a turn can end. */
+    private sealed interface Turn {
+
+        record Landed(Access access) implements Turn {}
+
+        /** Somebody else has written the connection. */
+        record Overtaken(Optional<Hand> hand) implements Turn {}
+    }
+
+    /** What Google gave for a refresh token, and is not stored yet. */
+    private record Hand(Secret askedWith, Refreshed refreshed) {}
+
     Access run(TokenLane lane, Connection first, Need need) {
         Connection seen = first;
-        for (int round = 1; round <= TokenRules.MAX_ROUNDS; round++) {
-            Optional<Access> landed = ask(lane, seen);
-            if (landed.isPresent()) {
-                return landed.get();
-            }
-            // Somebody else has written the connection.
-            Optional<Connection> now = TokenLane.reread(clinics, seen);
-            if (now.isEmpty()) {
-                return unavailable("clinic_lookup_failed");
-            }
-            seen = now.get();
-            Optional<Access> theirs = lane.ready(seen, need).or(() -> resting(now.get(), clock.instant()));
-            if (theirs.isPresent()) {
-                return theirs.get();
+        Turn turn = ask(lane, seen);
+        for (int round = 1; round < TokenRules.MAX_ROUNDS; round++) {
+            switch (turn) {
+                case Turn.Landed(Access access) -> {
+                    return access;
+                }
+                case Turn.Overtaken(Optional<Hand> hand) -> {
+                    Optional<Connection> now = TokenLane.reread(clinics, seen);
+                    if (now.isEmpty()) {
+                        return unavailable("clinic_lookup_failed");
+                    }
+                    seen = now.get();
+                    turn = again(lane, seen, need, hand);
+                }
             }
         }
-        return unavailable("connection_keeps_changing");
+        return switch (turn) {
+            case Turn.Landed(Access access) -> access;
+            case Turn.Overtaken(var _) -> unavailable("connection_keeps_changing");
+        };
+    }
+
+    private Turn again(TokenLane lane, Connection now, Need need, Optional<Hand> hand) {
+        Optional<Hand> better = hand.filter(held -> beats(held, lane.ready(now, need), now));
+        if (better.isPresent()) {
+            return keep(lane, now, better.get());
+        }
+        return lane.ready(now, need)
+                .or(() -> resting(now, clock.instant()))
+                .<Turn>map(Turn.Landed::new)
+                .orElseGet(() -> ask(lane, now));
+    }
+
+    /**
+     * What Google has just given for the refresh token that is still stored beats a rival's failure, and a rival's token if
+     * ours came with a new refresh token: where those rotate, the rival may have been refused because of us.
+     */
+    private boolean beats(Hand hand, Optional<Access> theirs, Connection now) {
+        return connections.openRefreshToken(now).equals(hand.askedWith())
+                && (theirs.isEmpty() || hand.refreshed().rotated().isPresent());
     }
 
     /** A broken connection is left alone between two probes. */
@@ -76,52 +112,46 @@ final class TokenRefresh {
         };
     }
 
-    /** Empty when somebody else wrote first. */
-    private Optional<Access> ask(TokenLane lane, Connection seen) {
+    private Turn ask(TokenLane lane, Connection seen) {
         ClientPause pause = clientPause;
         if (pause != null && clock.instant().isBefore(pause.until())) {
-            return Optional.of(new Access.Withheld(pause.result()));
+            return new Turn.Landed(new Access.Withheld(pause.result()));
         }
         return switch (seen.state()) {
-            case Connection.State.Working() -> apply(lane, seen, answer(seen));
+            case Connection.State.Working() -> askGoogle(lane, seen);
             case Connection.State.NeedsReconnect(var _, var _) -> probe(lane, seen);
         };
     }
 
-    private Optional<Access> probe(TokenLane lane, Connection seen) {
+    private Turn probe(TokenLane lane, Connection seen) {
         return switch (connections.claimProbe(seen)) {
-            case Write.Written(long version) -> {
-                Connection claimed = seen.at(version);
-                yield apply(lane, claimed, answer(claimed));
-            }
-            case Write.Stale() -> Optional.empty();
-            case Write.Unavailable() -> Optional.of(unavailable("connection_not_written"));
+            case Write.Written(long version) -> askGoogle(lane, seen.at(version));
+            case Write.Stale() -> new Turn.Overtaken(Optional.empty());
+            case Write.Unavailable() -> new Turn.Landed(unavailable("connection_not_written"));
         };
     }
 
-    private TokenAnswer answer(Connection seen) {
-        return endpoint.refresh(
-                connections.openRefreshToken(seen), clock.instant().plus(TokenRules.REFRESH_WITHIN));
-    }
-
-    private Optional<Access> apply(TokenLane lane, Connection seen, TokenAnswer answer) {
+    private Turn askGoogle(TokenLane lane, Connection seen) {
+        Secret refreshToken = connections.openRefreshToken(seen);
+        TokenAnswer answer = endpoint.refresh(refreshToken, clock.instant().plus(TokenRules.REFRESH_WITHIN));
         return switch (answer) {
-            case TokenAnswer.Fresh(Refreshed refreshed) -> keep(lane, seen, refreshed);
+            case TokenAnswer.Fresh(Refreshed refreshed) -> keep(lane, seen, new Hand(refreshToken, refreshed));
             case TokenAnswer.ConsentVoid(ReconnectCause cause) -> consentVoid(lane, seen, cause);
-            case TokenAnswer.ClientRejected(String error) -> Optional.of(clientRejected(error));
+            case TokenAnswer.ClientRejected(String error) -> new Turn.Landed(clientRejected(error));
             case TokenAnswer.Unavailable(String detail, Duration retryAfter) ->
-                Optional.of(endpointFailed(lane, seen, detail, retryAfter));
+                new Turn.Landed(endpointFailed(lane, seen, detail, retryAfter));
         };
     }
 
-    private Optional<Access> keep(TokenLane lane, Connection seen, Refreshed refreshed) {
+    private Turn keep(TokenLane lane, Connection seen, Hand hand) {
+        Refreshed refreshed = hand.refreshed();
         var access = new Access.Granted(seen.orgId(), refreshed.accessToken());
         return switch (connections.saveRefreshed(seen, refreshed)) {
             case Write.Written(long version) -> {
                 lane.hold(new Held(version, access, refreshed.expiresAt()));
-                yield Optional.of(access);
+                yield new Turn.Landed(access);
             }
-            case Write.Stale() -> Optional.empty();
+            case Write.Stale() -> new Turn.Overtaken(Optional.of(hand));
             case Write.Unavailable() -> {
                 // The token is good all the same. Should the write have happened, the next look sees another version.
                 LOG.atWarn()
@@ -129,24 +159,24 @@ final class TokenRefresh {
                         .addKeyValue("org_id", seen.orgId())
                         .log();
                 lane.hold(new Held(seen.version(), access, refreshed.expiresAt()));
-                yield Optional.of(access);
+                yield new Turn.Landed(access);
             }
         };
     }
 
-    private Optional<Access> consentVoid(TokenLane lane, Connection seen, ReconnectCause cause) {
+    private Turn consentVoid(TokenLane lane, Connection seen, ReconnectCause cause) {
         StepResult refused = new StepResult.Refused(FailureReason.CALENDAR_ACCESS_REVOKED, cause.code());
         return switch (connections.needReconnect(seen, cause)) {
             case Write.Written(var _) -> {
                 tellPerson(seen, cause);
                 // Whoever has read the connection before this write need not ask Google again.
                 lane.end(new Ended(seen.version(), Instant.MAX, refused));
-                yield Optional.of(new Access.Withheld(refused));
+                yield new Turn.Landed(new Access.Withheld(refused));
             }
-            case Write.Stale() -> Optional.empty();
+            case Write.Stale() -> new Turn.Overtaken(Optional.empty());
             case Write.Unavailable() -> {
                 lane.end(new Ended(seen.version(), clock.instant().plus(TokenRules.PROBE_EVERY), refused));
-                yield Optional.of(new Access.Withheld(refused));
+                yield new Turn.Landed(new Access.Withheld(refused));
             }
         };
     }
