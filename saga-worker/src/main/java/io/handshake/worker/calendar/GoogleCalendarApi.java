@@ -1,0 +1,200 @@
+package io.handshake.worker.calendar;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.calendar.Calendar;
+import com.google.api.services.calendar.CalendarRequest;
+import com.google.api.services.calendar.model.Event;
+import io.handshake.contracts.OrgId;
+import io.handshake.worker.calendar.GoogleReply.Rejected;
+import io.handshake.worker.clinics.ReconnectCause;
+import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.token.AccessTokens;
+import io.handshake.worker.token.AccessTokens.Access;
+import io.handshake.worker.token.GoogleExchange;
+import io.handshake.worker.token.GoogleTransport;
+import io.handshake.worker.token.RetryAfter;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request to the Calendar API at a time, in a clinic's name. It is sent once; only a 401 is answered with a fresh
+ * token and a second sending, as nothing has happened then.
+ */
+final class GoogleCalendarApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GoogleCalendarApi.class);
+    /** On every write: the clinic's guests and staff get no mail for what a program does. */
+    private static final String NO_MAIL = "none";
+    /** The whole of one request, also when its caller has more time. */
+    private static final Duration CALL_WITHIN = Duration.ofSeconds(6);
+    /** Reasons are identifiers. Anything else is not repeated into logs. */
+    private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z_]{0,59}");
+
+    private final Calendar calendar;
+    private final AccessTokens tokens;
+    private final CalendarQuota quota;
+    private final Clock clock;
+
+    GoogleCalendarApi(GoogleTransport transport, URI rootUrl, AccessTokens tokens, CalendarQuota quota, Clock clock) {
+        this.calendar = new Calendar.Builder(
+                        transport.http(), GsonFactory.getDefaultInstance(), GoogleCalendarApi::initialize)
+                .setRootUrl(rootUrl.toString())
+                .setApplicationName("handshake")
+                .build();
+        this.tokens = tokens;
+        this.quota = quota;
+        this.clock = clock;
+    }
+
+    GoogleReply insert(Booking booking, Instant deadline) {
+        return send(
+                booking.orgId(),
+                deadline,
+                () -> calendar.events()
+                        .insert(booking.calendarId(), GoogleEvents.of(booking))
+                        .setSendUpdates(NO_MAIL));
+    }
+
+    GoogleReply get(Booking booking, Instant deadline) {
+        return send(
+                booking.orgId(),
+                deadline,
+                () -> calendar.events()
+                        .get(booking.calendarId(), booking.eventId().value()));
+    }
+
+    /** With an etag: only if nobody has changed the event since. */
+    GoogleReply delete(Booking booking, Optional<String> etag, Instant deadline) {
+        return send(booking.orgId(), deadline, () -> {
+            Calendar.Events.Delete delete = calendar.events()
+                    .delete(booking.calendarId(), booking.eventId().value())
+                    .setSendUpdates(NO_MAIL);
+            etag.ifPresent(delete.getRequestHeaders()::setIfMatch);
+            return delete;
+        });
+    }
+
+    private interface Sending {
+        CalendarRequest<?> prepare() throws IOException;
+    }
+
+    private GoogleReply send(OrgId orgId, Instant deadline, Sending sending) {
+        return switch (tokens.current(orgId, deadline)) {
+            case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
+            case Access.Granted granted -> withSecondTry(granted, deadline, sending);
+        };
+    }
+
+    private GoogleReply withSecondTry(Access.Granted granted, Instant deadline, Sending sending) {
+        GoogleReply reply = once(granted, deadline, sending);
+        if (!isUnauthorized(reply)) {
+            return reply;
+        }
+        return switch (tokens.insteadOf(granted, deadline)) {
+            case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
+            case Access.Granted fresh -> {
+                GoogleReply second = once(fresh, deadline, sending);
+                if (isUnauthorized(second)) {
+                    tokens.needReconnect(fresh, ReconnectCause.TOKEN_REJECTED);
+                }
+                yield second;
+            }
+        };
+    }
+
+    private static boolean isUnauthorized(GoogleReply reply) {
+        return reply instanceof Rejected rejected && rejected.status() == 401;
+    }
+
+    private GoogleReply once(Access.Granted granted, Instant deadline, Sending sending) {
+        Optional<StepResult.Unavailable> noLeave = quota.ask(granted.orgId());
+        if (noLeave.isPresent()) {
+            return new GoogleReply.NotSent(noLeave.get());
+        }
+        Instant latest = clock.instant().plus(CALL_WITHIN);
+        Instant until = deadline.isBefore(latest) ? deadline : latest;
+        GoogleReply reply = execute(granted, new GoogleExchange(until), sending);
+        if (reply instanceof Rejected rejected) {
+            heed(rejected, granted);
+        }
+        return reply;
+    }
+
+    private GoogleReply execute(Access.Granted granted, GoogleExchange exchange, Sending sending) {
+        try {
+            CalendarRequest<?> request = sending.prepare();
+            request.getRequestHeaders()
+                    .setAuthorization("Bearer " + granted.token().value());
+            Object answer = exchange.call(request::execute);
+            return answer instanceof Event event ? new GoogleReply.Found(event) : new GoogleReply.Deleted();
+        } catch (GoogleJsonResponseException e) {
+            return rejected(e.getStatusCode(), reason(e.getDetails()), exchange);
+        } catch (HttpResponseException e) {
+            return rejected(e.getStatusCode(), "", exchange);
+        } catch (IOException | IllegalArgumentException e) {
+            // The library throws the second for JSON that does not fit. Neither text goes on: it may quote the answer.
+            return new GoogleReply.Lost(lost(exchange));
+        }
+    }
+
+    private static String lost(GoogleExchange exchange) {
+        if (exchange.expired()) {
+            return "google_too_slow";
+        }
+        return exchange.status() == 0 ? "google_unreachable" : "google_answer_unreadable";
+    }
+
+    private Rejected rejected(int status, String reason, GoogleExchange exchange) {
+        Duration retryAfter = RetryAfter.parse(exchange.retryAfter(), clock.instant());
+        return new Rejected(status, reason, retryAfter);
+    }
+
+    private static String reason(GoogleJsonError error) {
+        if (error == null) {
+            return "";
+        }
+        List<GoogleJsonError.ErrorInfo> errors = error.getErrors();
+        if (errors == null || errors.isEmpty() || errors.getFirst() == null) {
+            return "";
+        }
+        String reason = errors.getFirst().getReason();
+        return reason != null && REASON.matcher(reason).matches() ? reason : "";
+    }
+
+    /** What concerns more than this one request. */
+    private void heed(Rejected rejected, Access.Granted granted) {
+        switch (rejected.reason()) {
+            case "quotaExceeded" -> quota.rest(granted.orgId(), rejected.retryAfter());
+            case "dailyLimitExceeded" -> {
+                quota.restProject(rejected.retryAfter());
+                LOG.atError()
+                        .addKeyValue("event", "google_daily_limit_exceeded")
+                        .log();
+            }
+            case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel" ->
+                tokens.needReconnect(granted, ReconnectCause.NOT_WRITABLE);
+            default -> {}
+        }
+    }
+
+    /** The saga retries; the library must not. */
+    private static void initialize(HttpRequest request) {
+        request.setNumberOfRetries(0);
+        request.setFollowRedirects(false);
+        request.setLoggingEnabled(false);
+        request.setCurlLoggingEnabled(false);
+    }
+}

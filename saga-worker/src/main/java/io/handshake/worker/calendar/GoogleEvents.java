@@ -1,0 +1,160 @@
+package io.handshake.worker.calendar;
+
+import com.google.api.client.util.DateTime;
+import com.google.api.services.calendar.model.Event;
+import com.google.api.services.calendar.model.EventDateTime;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.worker.saga.Booking;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booking as an event, and what an event that we find says of it.
+ *
+ * <p>Who may read the calendar sees "busy" ({@code visibility: private}); who may write to it, as the reception does, sees
+ * service and name, and phone and notes only after opening the event.
+ */
+final class GoogleEvents {
+
+    /** The private extended property that says whose event it is: the booking id. */
+    static final String MARKER = "handshake_booking";
+    /** Which attempt made it. */
+    static final String ATTEMPT = "handshake_attempt";
+    /** A digest of what we wrote. Whatever a person changes, it no longer fits. */
+    static final String CONTENT = "handshake_content";
+
+    static final String CONFIRMED = "confirmed";
+    static final String CANCELLED = "cancelled";
+
+    private static final String DEFAULT_SUMMARY = "Appointment";
+
+    static Event of(Booking booking) {
+        BookingRequested request = booking.request();
+        Event event = new Event()
+                .setId(booking.eventId().value())
+                .setSummary(summary(request))
+                .setDescription(description(request))
+                .setStart(at(booking.startsAt(), request.timeZone()))
+                .setEnd(at(booking.endsAt(), request.timeZone()))
+                .setStatus(CONFIRMED)
+                .setTransparency("opaque")
+                .setVisibility("private");
+        return event.setExtendedProperties(new Event.ExtendedProperties()
+                .setPrivate(Map.of(
+                        MARKER, booking.id().toString(),
+                        ATTEMPT, Integer.toString(booking.attempt()),
+                        CONTENT, digest(event))));
+    }
+
+    static boolean isCancelled(Event event) {
+        return CANCELLED.equals(event.getStatus());
+    }
+
+    static boolean isOurs(Event event, Booking booking) {
+        return booking.id().toString().equals(property(event, MARKER));
+    }
+
+    /** Confirmed, ours, under our id, at our time. */
+    static boolean stands(Event event, Booking booking) {
+        return booking.eventId().value().equals(event.getId())
+                && CONFIRMED.equals(event.getStatus())
+                && isOurs(event, booking)
+                && isAtItsTime(event, booking);
+    }
+
+    static boolean isAtItsTime(Event event, Booking booking) {
+        return moment(event.getStart()) == booking.startsAt().toEpochMilli()
+                && moment(event.getEnd()) == booking.endsAt().toEpochMilli();
+    }
+
+    /**
+     * Whether anybody has touched what we wrote. The digest was made by whichever release made the event, so a changed
+     * wording of ours is no edit; {@code updated} and {@code sequence} would not do, as Google moves them by itself.
+     */
+    static boolean isEdited(Event event) {
+        return !digest(event).equals(property(event, CONTENT));
+    }
+
+    private static String summary(BookingRequested request) {
+        String service = request.serviceType().isBlank() ? DEFAULT_SUMMARY : oneLine(request.serviceType());
+        return service + ": " + oneLine(request.patient().name());
+    }
+
+    private static String description(BookingRequested request) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Phone", request.patient().phone());
+        line(text, "E-mail", request.patient().email());
+        line(text, "Notes", request.notes());
+        return text.append("Booked by phone.").toString();
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        if (!value.isBlank()) {
+            text.append(label).append(": ").append(oneLine(value)).append('\n');
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+
+    /** Offset and zone: the offset is the moment, the zone is how the clinic reads it. */
+    private static EventDateTime at(Instant moment, ZoneId zone) {
+        int offsetMinutes = zone.getRules().getOffset(moment).getTotalSeconds() / 60;
+        return new EventDateTime()
+                .setDateTime(new DateTime(moment.toEpochMilli(), offsetMinutes))
+                .setTimeZone(zone.getId());
+    }
+
+    /** An all-day event has no moment. */
+    private static long moment(@Nullable EventDateTime at) {
+        return at == null || at.getDateTime() == null
+                ? Long.MIN_VALUE
+                : at.getDateTime().getValue();
+    }
+
+    private static @Nullable String property(Event event, String name) {
+        Event.ExtendedProperties properties = event.getExtendedProperties();
+        return properties == null || properties.getPrivate() == null
+                ? null
+                : properties.getPrivate().get(name);
+    }
+
+    /** Google may tidy white space and mark-up of a text; letters and digits are what a person changes. */
+    private static String digest(Event event) {
+        String content = String.join(
+                "|",
+                List.of(
+                        lettersOf(event.getSummary()),
+                        lettersOf(event.getDescription()),
+                        lettersOf(event.getLocation()),
+                        Long.toString(moment(event.getStart())),
+                        Long.toString(moment(event.getEnd())),
+                        Integer.toString(
+                                event.getAttendees() == null
+                                        ? 0
+                                        : event.getAttendees().size())));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private static String lettersOf(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "")
+                .replaceAll("<[^>]*>|&[#\\w]{1,10};", "")
+                .replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private GoogleEvents() {}
+}

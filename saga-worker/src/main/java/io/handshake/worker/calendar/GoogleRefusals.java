@@ -1,0 +1,57 @@
+package io.handshake.worker.calendar;
+
+import io.handshake.contracts.FailureReason;
+import io.handshake.worker.calendar.GoogleReply.Rejected;
+import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.saga.StepResult.Refused;
+import io.handshake.worker.saga.StepResult.Unavailable;
+import java.util.Set;
+
+/**
+ * What Google's refusal of an insert means. The reason decides, never the status alone: a 403 may be a throttle or a
+ * missing right (developers.google.com/workspace/calendar/api/guides/errors).
+ */
+final class GoogleRefusals {
+
+    private static final Set<String> NO_RIGHT =
+            Set.of("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "forbidden", "requiredAccessLevel");
+
+    /** Our project is not set up to use the Calendar API at all. */
+    private static final Set<String> PROJECT_AT_FAULT =
+            Set.of("accessNotConfigured", "SERVICE_DISABLED", "keyInvalid", "projectNotLinked");
+
+    /**
+     * A reason that we do not know: 403 and 429 are mostly one more name for a throttle, and so are tried again; any other
+     * 4xx that Google gives a reason for refuses this very request, and would do so again.
+     */
+    static StepResult toInsert(Rejected rejected) {
+        String reason = rejected.reason();
+        if (NO_RIGHT.contains(reason)) {
+            return new Refused(FailureReason.CALENDAR_ACCESS_REVOKED, rejected.detail());
+        }
+        if (PROJECT_AT_FAULT.contains(reason)) {
+            return new Refused(FailureReason.PLATFORM_MISCONFIGURED, rejected.detail());
+        }
+        if (reason.equals("forbiddenForNonOrganizer")) {
+            return new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
+        }
+        return switch (rejected.status()) {
+            case 401 -> new Refused(FailureReason.CALENDAR_ACCESS_REVOKED, rejected.detail());
+            case 404 ->
+                reason.isEmpty()
+                        ? unavailable(rejected)
+                        : new Refused(FailureReason.CALENDAR_REJECTED, "calendar_not_found");
+            case 403, 408, 409, 412, 425, 429 -> unavailable(rejected);
+            default ->
+                rejected.status() >= 500 || reason.isEmpty()
+                        ? unavailable(rejected)
+                        : new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
+        };
+    }
+
+    static Unavailable unavailable(Rejected rejected) {
+        return new Unavailable(rejected.detail(), rejected.retryAfter());
+    }
+
+    private GoogleRefusals() {}
+}

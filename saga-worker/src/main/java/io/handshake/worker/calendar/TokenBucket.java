@@ -1,0 +1,57 @@
+package io.handshake.worker.calendar;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Permits that grow back steadily. Nobody waits here: who gets none is told when to come again. */
+final class TokenBucket {
+
+    /** A bucket starts with a tenth of a minute's permits: burst and rate together stay below the quota of any minute. */
+    private static final double BURST_MINUTES = 0.1;
+
+    private final double capacity;
+    private final double perSecond;
+    private final Clock clock;
+    private double permits;
+    private Instant filledAt;
+
+    /** {@code perMinute} is the most that any minute may see, burst included. */
+    TokenBucket(int perMinute, Clock clock) {
+        this.capacity = Math.max(1, perMinute * BURST_MINUTES);
+        this.perSecond =
+                Math.max(1, perMinute - capacity) / Duration.ofMinutes(1).toSeconds();
+        this.clock = clock;
+        this.permits = capacity;
+        this.filledAt = clock.instant();
+    }
+
+    /** Takes one permit: empty when it was there, else how long until one is. */
+    synchronized Optional<Duration> take() {
+        fill();
+        if (permits >= 1) {
+            permits -= 1;
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofMillis((long) Math.ceil((1 - permits) / perSecond * 1000)));
+    }
+
+    /** Gives back one that was taken for a call that was not made. */
+    synchronized void giveBack() {
+        permits = Math.min(capacity, permits + 1);
+    }
+
+    synchronized boolean isFull() {
+        fill();
+        return permits >= capacity;
+    }
+
+    private void fill() {
+        Instant now = clock.instant();
+        // A clock that was set back gives nothing and takes nothing.
+        double seconds = Math.max(0, Duration.between(filledAt, now).toMillis() / 1000.0);
+        permits = Math.min(capacity, permits + seconds * perSecond);
+        filledAt = now;
+    }
+}

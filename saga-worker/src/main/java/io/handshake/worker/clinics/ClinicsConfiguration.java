@@ -1,0 +1,65 @@
+package io.handshake.worker.clinics;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+/**
+ * The clinics' room. From outside it needs a {@link Clock}, a data source, and a Kafka {@link Producer} of bytes
+ * ({@code acks=all}, idempotent).
+ */
+@Configuration(proxyBeanMethods = false)
+@EntityScan(basePackageClasses = ClinicsConfiguration.class)
+@EnableJpaRepositories(basePackageClasses = ClinicsConfiguration.class)
+@EnableConfigurationProperties(ClinicsSettings.class)
+public class ClinicsConfiguration {
+
+    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
+
+    @Bean
+    TokenCipher tokenCipher(ClinicsSettings settings) {
+        return TinkTokenCipher.of(settings.encryptionKeyset());
+    }
+
+    @Bean
+    JpaClinics clinics(JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
+        return new JpaClinics(clinics, connections, cipher, clock);
+    }
+
+    @Bean
+    Connections connections(JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
+        return new JpaConnections(connections, cipher, clock);
+    }
+
+    /** Announces changed clinics: those that another worker left behind when this one starts, and then every few seconds. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Sweep clinicSettingsSweep(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
+        return new Sweep("clinic-settings", ANNOUNCE_EVERY, new KafkaClinicSettings(clinics, producer, clock));
+    }
+
+    @Bean
+    ClinicController clinicController(JpaClinics clinics, Sweep clinicSettingsSweep) {
+        return new ClinicController(clinics, clinics, clinicSettingsSweep::wake);
+    }
+
+    @Bean
+    ProblemsController problemsController() {
+        return new ProblemsController();
+    }
+
+    /** Before everything else that looks at a request of the API. */
+    @Bean
+    FilterRegistrationBean<ServletAdminGate> adminGate(ClinicsSettings settings) {
+        var registration = new FilterRegistrationBean<>(new ServletAdminGate(new AdminToken(settings.adminToken())));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+}

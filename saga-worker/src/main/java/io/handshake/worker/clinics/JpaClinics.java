@@ -1,0 +1,67 @@
+package io.handshake.worker.clinics;
+
+import io.handshake.contracts.OrgId;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.transaction.TransactionException;
+
+/** The clinics in PostgreSQL. */
+final class JpaClinics implements Clinics, ClinicRegister {
+
+    private final JpaClinicRows clinics;
+    private final JpaConnectionRows connections;
+    private final TokenCipher cipher;
+    private final Clock clock;
+
+    JpaClinics(JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
+        this.clinics = clinics;
+        this.connections = connections;
+        this.cipher = cipher;
+        this.clock = clock;
+    }
+
+    @Override
+    public Found find(OrgId orgId) {
+        List<Object[]> rows;
+        try {
+            rows = clinics.look(orgId.value());
+        } catch (DataAccessException | TransactionException e) {
+            return new Found.Unavailable("clinic_lookup_failed");
+        }
+        return rows.isEmpty() ? new Found.Unknown() : found(rows.getFirst());
+    }
+
+    @Override
+    public void put(Clinic clinic) {
+        clinics.put(
+                clinic.orgId().value(),
+                clinic.name(),
+                clinic.calendarId(),
+                clinic.timeZone().getId(),
+                clock.instant());
+    }
+
+    @Override
+    public boolean connect(OrgId orgId, Secret refreshToken) {
+        Ciphertext sealed = cipher.seal(refreshToken, orgId, TokenCipher.Column.REFRESH_TOKEN);
+        return connections.connect(orgId.value(), sealed.bytes(), clock.instant()) == 1;
+    }
+
+    @Override
+    public Page page(int page, int size) {
+        List<Object[]> rows = clinics.page(PageRequest.of(page, size));
+        return new Page(rows.stream().map(JpaClinics::found).toList(), clinics.count());
+    }
+
+    private static Found found(@Nullable Object[] row) {
+        if (!(row[0] instanceof ClinicRow clinic)) {
+            throw new IllegalStateException("expected a clinic in the first column");
+        }
+        return row[1] instanceof GoogleConnectionRow connection
+                ? new Found.Connected(clinic.toClinic(), connection.toConnection())
+                : new Found.Unconnected(clinic.toClinic());
+    }
+}

@@ -1,0 +1,40 @@
+package io.handshake.worker.clinics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error of the API as a problem detail (RFC 9457): what was expected, never a stack trace. */
+@RestControllerAdvice
+class ProblemsController extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemsController.class);
+
+    /** Our own records refuse with a sentence that quotes no value. */
+    @ExceptionHandler(IllegalArgumentException.class)
+    ProblemDetail refused(IllegalArgumentException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ProblemDetail databaseFailed(RuntimeException e) {
+        LOG.atWarn()
+                .addKeyValue("event", "api_database_failed")
+                .addKeyValue("error", e.getClass().getName())
+                .log();
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Nothing can be said; try again.");
+    }
+
+    @ExceptionHandler(Exception.class)
+    ProblemDetail failed(Exception e) {
+        LOG.atError().setCause(e).addKeyValue("event", "api_failed").log();
+        return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, "This is our mistake; see the log.");
+    }
+}

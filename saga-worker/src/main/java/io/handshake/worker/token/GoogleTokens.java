@@ -1,0 +1,187 @@
+package io.handshake.worker.token;
+
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.OrgId;
+import io.handshake.worker.clinics.Clinics;
+import io.handshake.worker.clinics.Clinics.Found;
+import io.handshake.worker.clinics.Connection;
+import io.handshake.worker.clinics.Connections;
+import io.handshake.worker.clinics.ReconnectCause;
+import io.handshake.worker.clinics.Secret;
+import io.handshake.worker.clinics.UnreadableTokenException;
+import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.ClinicTokens;
+import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.token.TokenLane.Need;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clinics' access to Google: one look at the database for each booking, and a refresh only when it is needed. */
+final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GoogleTokens.class);
+
+    private final Clinics clinics;
+    private final Connections connections;
+    private final TokenRefresh refresh;
+    private final Clock clock;
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("token-refresh-", 0).factory());
+    private final Semaphore ahead = new Semaphore(TokenRules.AHEAD_AT_ONCE);
+    private final Map<OrgId, TokenLane> lanes = new ConcurrentHashMap<>();
+
+    GoogleTokens(Clinics clinics, Connections connections, GoogleTokenEndpoint endpoint, Clock clock) {
+        this.clinics = clinics;
+        this.connections = connections;
+        this.refresh = new TokenRefresh(clinics, connections, endpoint, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public StepResult refresh(Booking booking, Instant deadline) {
+        return switch (access(booking.orgId(), Need.FOR_A_BOOKING, deadline)) {
+            case Access.Granted(var _, var _) -> StepResult.Done.WITHOUT_LINK;
+            case Access.Withheld(StepResult why) -> why;
+        };
+    }
+
+    @Override
+    public Access current(OrgId orgId, Instant deadline) {
+        // The booking's own refresh has looked already.
+        return Optional.ofNullable(lanes.get(orgId))
+                .flatMap(lane -> lane.recent(Need.FOR_A_BOOKING))
+                .orElseGet(() -> access(orgId, Need.FOR_A_BOOKING, deadline));
+    }
+
+    @Override
+    public Access insteadOf(Access.Granted rejected, Instant deadline) {
+        return access(rejected.orgId(), new Need(Optional.of(rejected.token()), TokenRules.LIFE_NEEDED), deadline);
+    }
+
+    @Override
+    public void needReconnect(Access.Granted with, ReconnectCause cause) {
+        switch (clinics.find(with.orgId())) {
+            case Found.Connected(var _, Connection connection) -> markIfStill(connection, with.token(), cause);
+            case Found.Unknown(), Found.Unconnected(var _), Found.Unavailable(var _) -> {}
+        }
+    }
+
+    /**
+     * Refreshes what was used lately and will soon run out, so that no caller waits for it, and forgets what nobody
+     * uses. Called every few seconds.
+     */
+    void refreshAhead() {
+        Instant now = clock.instant();
+        lanes.values().removeIf(lane -> lane.lastUsed().isBefore(now.minus(TokenRules.LATELY)));
+        lanes.forEach((orgId, lane) -> {
+            if (lane.runsOutBefore(now.plus(TokenRules.AHEAD).minus(jitter(orgId))) && ahead.tryAcquire()) {
+                executor.execute(() -> refreshAhead(orgId, lane));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private Access access(OrgId orgId, Need need, Instant deadline) {
+        return switch (clinics.find(orgId)) {
+            case Found.Unknown() -> refused(FailureReason.CLINIC_UNKNOWN, "clinic_unknown");
+            case Found.Unconnected(var _) -> refused(FailureReason.CALENDAR_NOT_CONNECTED, "calendar_not_connected");
+            case Found.Unavailable(String detail) -> new Access.Withheld(new StepResult.Unavailable(detail));
+            case Found.Connected(var _, Connection connection) -> {
+                TokenLane lane = lane(orgId);
+                lane.touch();
+                yield await(lane, connection, need, deadline);
+            }
+        };
+    }
+
+    private Access await(TokenLane lane, Connection connection, Need need, Instant deadline) {
+        try {
+            CompletableFuture<Access> access = lane.access(connection, need);
+            return access.get(Duration.between(clock.instant(), deadline).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Access.Withheld(new StepResult.Unavailable("token_refresh_slow"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Access.Withheld(new StepResult.Unavailable("interrupted"));
+        } catch (UnreadableTokenException e) {
+            return unreadable(connection.orgId());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnreadableTokenException) {
+                return unreadable(connection.orgId());
+            }
+            throw new IllegalStateException("a refresh ended with a bug", e.getCause());
+        }
+    }
+
+    private static Access unreadable(OrgId orgId) {
+        LOG.atError()
+                .addKeyValue("event", "stored_token_unreadable")
+                .addKeyValue("org_id", orgId)
+                .log();
+        return refused(FailureReason.PLATFORM_MISCONFIGURED, "stored_token_unreadable");
+    }
+
+    private void markIfStill(Connection connection, Secret token, ReconnectCause cause) {
+        boolean still;
+        try {
+            still = connections.openAccessToken(connection).equals(Optional.of(token));
+        } catch (UnreadableTokenException e) {
+            still = false;
+        }
+        if (still) {
+            lane(connection.orgId()).forget();
+        }
+        if (still && connections.needReconnect(connection, cause) instanceof Connections.Write.Written) {
+            TokenRefresh.tellPerson(connection, cause);
+        }
+    }
+
+    private void refreshAhead(OrgId orgId, TokenLane lane) {
+        try {
+            switch (clinics.find(orgId)) {
+                case Found.Connected(var _, Connection connection) ->
+                    lane.access(connection, new Need(Optional.empty(), TokenRules.AHEAD.minus(jitter(orgId))))
+                            .join();
+                case Found.Unknown(), Found.Unconnected(var _), Found.Unavailable(var _) -> {}
+            }
+        } catch (UnreadableTokenException | CompletionException e) {
+            LOG.atWarn()
+                    .addKeyValue("event", "refresh_ahead_failed")
+                    .addKeyValue("org_id", orgId)
+                    .addKeyValue("error", e.getClass().getName())
+                    .log();
+        } finally {
+            ahead.release();
+        }
+    }
+
+    private TokenLane lane(OrgId orgId) {
+        return lanes.computeIfAbsent(orgId, _ -> new TokenLane(connections, refresh, executor, clock));
+    }
+
+    private static Duration jitter(OrgId orgId) {
+        return Duration.ofMillis(Math.floorMod(orgId.hashCode(), TokenRules.AHEAD_JITTER.toMillis()));
+    }
+
+    private static Access refused(FailureReason reason, String detail) {
+        return new Access.Withheld(new StepResult.Refused(reason, detail));
+    }
+}

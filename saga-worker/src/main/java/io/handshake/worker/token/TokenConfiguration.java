@@ -1,0 +1,42 @@
+package io.handshake.worker.token;
+
+import io.handshake.worker.clinics.Clinics;
+import io.handshake.worker.clinics.Connections;
+import io.handshake.worker.clinics.Sweep;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The tokens' room. From outside it needs a {@link Clock}, and the clinics' room. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenSettings.class)
+public class TokenConfiguration {
+
+    private static final Duration LOOK_AHEAD_EVERY = Duration.ofSeconds(15);
+
+    @Bean(destroyMethod = "close")
+    GoogleTransport tokenTransport(TokenSettings settings, Clock clock) {
+        return new GoogleTransport(
+                new GoogleTransport.Limits(
+                        settings.tokenConnectTimeout(), settings.tokenReadTimeout(), settings.tokenMaxConnections()),
+                clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    GoogleTokens googleTokens(
+            Clinics clinics,
+            Connections connections,
+            GoogleTransport tokenTransport,
+            TokenSettings settings,
+            Clock clock) {
+        var client = new GoogleTokenEndpoint.Client(settings.clientId(), settings.clientSecret(), settings.tokenUrl());
+        return new GoogleTokens(clinics, connections, new GoogleTokenEndpoint(tokenTransport, client, clock), clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Sweep tokensAheadSweep(GoogleTokens tokens) {
+        return new Sweep("tokens-ahead", LOOK_AHEAD_EVERY, tokens::refreshAhead);
+    }
+}

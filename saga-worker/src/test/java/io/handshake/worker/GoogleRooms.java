@@ -1,0 +1,216 @@
+package io.handshake.worker;
+
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Topic;
+import io.handshake.embedded.EmbeddedKafka;
+import io.handshake.embedded.EmbeddedPostgres;
+import io.handshake.embedded.TopicSpec;
+import io.handshake.embedded.google.GoogleStandIn;
+import io.handshake.worker.calendar.CalendarConfiguration;
+import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.clinics.FreshKeyset;
+import io.handshake.worker.token.TokenConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Clinics, tokens and calendar as they run: PostgreSQL, Kafka, HTTP, and a Google that breaks on demand. */
+public final class GoogleRooms {
+
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final GoogleRooms SHARED = new GoogleRooms();
+
+    private final MovableClock clock = new MovableClock();
+    private final GoogleStandIn google =
+            GoogleStandIn.builder().clock(clock).autoAccounts(false).start();
+    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(folder("postgres"), 0);
+    private final EmbeddedKafka kafka = EmbeddedKafka.start(folder("kafka"), 0);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({ClinicsConfiguration.class, TokenConfiguration.class, CalendarConfiguration.class})
+    static class House {}
+
+    private GoogleRooms() {
+        kafka.provision(List.of(new TopicSpec(Topic.CLINIC_SETTINGS.topicName(), 1, Topic.CLINIC_SETTINGS.settings())));
+        postgres.createDatabase("handshake");
+        this.context = start(Map.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    /** One for all tests of this JVM; each test brings its own clinics. */
+    public static GoogleRooms shared() {
+        return SHARED;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public GoogleStandIn google() {
+        return google;
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Another process on the same stores, with other settings; close it. */
+    public ConfigurableApplicationContext start(Map<String, String> other) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "server.port",
+                "0",
+                "spring.datasource.url",
+                postgres.jdbcUrl("handshake"),
+                "spring.datasource.username",
+                postgres.username(),
+                "spring.datasource.password",
+                postgres.password(),
+                "spring.jpa.open-in-view",
+                "false",
+                "spring.jpa.hibernate.ddl-auto",
+                "validate",
+                "handshake.admin-token",
+                ADMIN_TOKEN,
+                "handshake.google.client-id",
+                "stand-in-client",
+                "handshake.google.client-secret",
+                "stand-in-secret",
+                "handshake.encryption-keyset",
+                FreshKeyset.ONE));
+        settings.put("handshake.google.token-url", google.tokenUrl());
+        settings.put("handshake.google.api-root-url", google.rootUrl());
+        settings.putAll(other);
+        ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
+            house.registerBean(Clock.class, () -> clock);
+            house.registerBean(Producer.class, this::producer);
+        };
+        return new SpringApplicationBuilder(House.class)
+                .web(WebApplicationType.SERVLET)
+                .initializers(outside)
+                .properties(settings)
+                .run();
+    }
+
+    /** A clinic that nobody has connected. */
+    public OrgId clinic() {
+        OrgId orgId = new OrgId("clinic-" + NUMBER.incrementAndGet());
+        expect(200, call("PUT", "/api/clinics/" + orgId, "{\"name\":\"Smile Dental\"}"));
+        return orgId;
+    }
+
+    /** A clinic with an account of its own: the org id is the refresh token, and the e-mail's first part. */
+    public OrgId connectedClinic() {
+        OrgId orgId = clinic();
+        google.addAccount(orgId.value(), email(orgId));
+        connect(orgId, orgId.value());
+        return orgId;
+    }
+
+    public void connect(OrgId orgId, String refreshToken) {
+        expect(
+                204,
+                call(
+                        "PUT",
+                        "/api/clinics/" + orgId + "/google-connection",
+                        "{\"refreshToken\":\"" + refreshToken + "\"}"));
+    }
+
+    public static String email(OrgId orgId) {
+        return orgId + "@clinic.test";
+    }
+
+    /** The API's answer about a clinic. */
+    public String look(OrgId orgId) {
+        return call("GET", "/api/clinics/" + orgId, "").body();
+    }
+
+    public HttpResponse<String> call(String method, String path, String body) {
+        return send(request(path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + ADMIN_TOKEN)
+                .header("Content-Type", "application/json"));
+    }
+
+    public HttpRequest.Builder request(String path) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void expect(int status, HttpResponse<String> answer) {
+        if (answer.statusCode() != status) {
+            throw new AssertionError("expected " + status + ", found " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "acks",
+                "all",
+                "delivery.timeout.ms",
+                10_000,
+                "request.timeout.ms",
+                5_000);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private void stop() {
+        context.close();
+        google.close();
+        kafka.close();
+        postgres.close();
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Files.createTempDirectory("handshake-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,471 @@
+package io.handshake.worker.calendar;
+
+import static io.handshake.worker.GoogleRooms.email;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.OrgId;
+import io.handshake.embedded.google.CalendarEvent;
+import io.handshake.embedded.google.Fault;
+import io.handshake.embedded.google.FaultEffect;
+import io.handshake.embedded.google.Garbling;
+import io.handshake.embedded.google.Meanwhile;
+import io.handshake.embedded.google.Operation;
+import io.handshake.embedded.google.When;
+import io.handshake.worker.BookingBuilder;
+import io.handshake.worker.GoogleRooms;
+import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.HostCalendar;
+import io.handshake.worker.saga.Leftover;
+import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.token.AccessTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GoogleCalendarTest extends HostCalendarContract {
+
+    private final GoogleRooms rooms = GoogleRooms.shared();
+
+    @AfterEach
+    void clearFaults() {
+        rooms.google().clearFaults();
+    }
+
+    @Override
+    protected HostCalendar calendar() {
+        return rooms.bean(HostCalendar.class);
+    }
+
+    @Override
+    protected Booking aBooking() {
+        return BookingBuilder.aBooking(rooms.connectedClinic()).build();
+    }
+
+    @Override
+    protected Booking aBookingOfAnUnknownClinic() {
+        return BookingBuilder.aBooking(new OrgId("nobody")).build();
+    }
+
+    @Override
+    protected Booking aBookingOfAnUnconnectedClinic() {
+        return BookingBuilder.aBooking(rooms.clinic()).build();
+    }
+
+    @Override
+    protected boolean isLive(Booking booking) {
+        return events(booking).stream()
+                .anyMatch(event -> event.id().equals(booking.eventId().value()) && event.isLive());
+    }
+
+    @Override
+    protected void renameAsPerson(Booking booking) {
+        rooms.google().editAsPerson(account(booking), "primary", booking.eventId().value(), "Lunch");
+    }
+
+    @Override
+    protected void moveAsPerson(Booking booking) {
+        rooms.google()
+                .editAsPerson(
+                        account(booking),
+                        "primary",
+                        booking.eventId().value(),
+                        booking.startsAt().plusSeconds(3600),
+                        booking.endsAt().plusSeconds(3600));
+    }
+
+    @Override
+    protected void deleteAsPerson(Booking booking) {
+        rooms.google().deleteAsPerson(account(booking), "primary", booking.eventId().value());
+    }
+
+    @Override
+    protected void placeForeign(Booking booking) {
+        var token = (AccessTokens.Access.Granted) rooms.bean(AccessTokens.class).current(booking.orgId(), deadline());
+        String body = "{\"id\":\"%s\",\"start\":{\"dateTime\":\"%s\"},\"end\":{\"dateTime\":\"%s\"}}"
+                .formatted(booking.eventId(), booking.startsAt(), booking.endsAt());
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(rooms.google().rootUrl() + "calendar/v3/calendars/primary/events"))
+                .header("Authorization", "Bearer " + token.token().value())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected void revoke(Booking booking) {
+        rooms.google().revoke(booking.orgId().value());
+    }
+
+    @Override
+    protected Instant deadline() {
+        return rooms.clock().instant().plusSeconds(10);
+    }
+
+    @Test
+    void theEventSaysWhatTheClinicNeedsAndNothingMore() {
+        Booking booking = aBooking();
+
+        StepResult done = create(booking);
+
+        CalendarEvent event = events(booking).getFirst();
+        assertThat(done).isEqualTo(new StepResult.Done("https://calendar.test/event?eid=" + booking.eventId()));
+        assertThat(event.summary()).isEqualTo("check-up: Jane Doe");
+        assertThat(event.start()).isEqualTo(booking.startsAt());
+        assertThat(event.end()).isEqualTo(booking.endsAt());
+        assertThat(event.startZone()).isEqualTo("Europe/London");
+        assertThat(event.privateProperties())
+                .containsEntry("handshake_booking", booking.id().toString())
+                .containsEntry("handshake_attempt", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2027-01-15T09:00:00Z", "2027-07-15T09:00:00Z", "2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"})
+    void theInstantIsTheSameInWinterAndSummer(String startsAt) {
+        Booking booking =
+                BookingBuilder.aBooking(rooms.connectedClinic()).at(startsAt).build();
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+        assertThat(events(booking).getFirst().start()).isEqualTo(Instant.parse(startsAt));
+    }
+
+    @Test
+    void nobodyGetsMailAndDeletesAreGuarded() {
+        Booking booking = aBooking();
+        create(booking);
+        String etag = events(booking).getFirst().etag();
+        delete(booking, Leftover.EVENT_MAY_EXIST);
+
+        assertThat(rooms.google().journal(Operation.INSERT, account(booking)))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.sendUpdates()).isEqualTo("none"));
+        assertThat(rooms.google().journal(Operation.DELETE, account(booking)))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.sendUpdates()).isEqualTo("none");
+                    assertThat(entry.ifMatch()).isEqualTo(etag);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Garbling.class)
+    void anAnswerThatCannotBeTrustedIsNotBelieved(Garbling how) {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, new FaultEffect.Garbled(how));
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Unavailable.class);
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+        assertThat(events(booking)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void aLostAnswerIsNotTakenForARefusal(When when) {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, new FaultEffect.Drop(when));
+
+        assertThat(create(booking)).isEqualTo(new StepResult.Unavailable("google_unreachable"));
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+        assertThat(events(booking)).hasSize(1);
+    }
+
+    @Test
+    void aWriteThatLandsAfterTheUndoMeetsABurntId() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, new FaultEffect.ApplyLate(Duration.ofSeconds(1), Meanwhile.DROP));
+        assertThat(create(booking)).isInstanceOf(StepResult.Unavailable.class);
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+
+        await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(5)).until(() -> !isLive(booking));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid,                 CALENDAR_REJECTED",
+        "400, timeRangeEmpty,          CALENDAR_REJECTED",
+        "403, forbiddenForNonOrganizer, CALENDAR_REJECTED",
+        "410, deleted,                 CALENDAR_REJECTED",
+        "403, insufficientPermissions, CALENDAR_ACCESS_REVOKED",
+        "403, requiredAccessLevel,     CALENDAR_ACCESS_REVOKED",
+        "403, forbidden,               CALENDAR_ACCESS_REVOKED",
+        "403, accessNotConfigured,     PLATFORM_MISCONFIGURED"
+    })
+    void whatGoogleRefusesForGoodIsRefused(int status, String reason, FailureReason expected) {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(status, reason));
+
+        assertThat(create(booking)).isInstanceOfSatisfying(StepResult.Refused.class, refused -> assertThat(
+                        refused.reason())
+                .isEqualTo(expected));
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, rateLimitExceeded",
+        "403, userRateLimitExceeded",
+        "403, calendarUsageLimitsExceeded",
+        "403, somethingNew",
+        "429, rateLimitExceeded",
+        "409, conflict",
+        "412, conditionNotMet",
+        "500, backendError",
+        "502, badGateway",
+        "503, backendError",
+        "504, deadlineExceeded",
+        "302, moved"
+    })
+    void throttlesAndWeatherAreUnavailable(int status, String reason) {
+        Booking booking = aBooking();
+        on(
+                booking,
+                Operation.INSERT,
+                new FaultEffect.Answer(status, reason, Duration.ofSeconds(7), When.BEFORE_APPLYING));
+
+        assertThat(create(booking))
+                .isEqualTo(new StepResult.Unavailable(
+                        "google_" + status + "_" + reason, Duration.ofSeconds(7)));
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorThoughAppliedIsAdoptedLater() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answerThoughApplied(503, "backendError"));
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+        assertThat(events(booking)).hasSize(1);
+    }
+
+    @Test
+    void aMissingRightIsToldToPeople() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(403, "insufficientPermissions"));
+
+        create(booking);
+
+        assertThat(rooms.look(booking.orgId())).contains("RECONNECT_NEEDED", "read-only");
+    }
+
+    @Test
+    void anExpiredTokenIsReplacedOnce() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, new FaultEffect.Unauthorized());
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+
+        assertThat(rooms.google().count(Operation.TOKEN, account(booking))).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatIsNeverHonouredNeedsAPerson() {
+        Booking booking = aBooking();
+        rooms.google()
+                .fault(Fault.on(Operation.INSERT, new FaultEffect.Unauthorized())
+                        .account(account(booking))
+                        .always());
+
+        assertThat(create(booking))
+                .isEqualTo(new StepResult.Refused(
+                        FailureReason.CALENDAR_ACCESS_REVOKED, "google_401_authError"));
+
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(2);
+        assertThat(rooms.look(booking.orgId())).contains("RECONNECT_NEEDED", "fresh access token");
+    }
+
+    @Test
+    void aCalendarThatIsNotFoundAtFirstIsAskedAgain() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(404, "notFound"));
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+    }
+
+    @Test
+    void aCalendarThatIsNotThereIsRefused() {
+        Booking booking = BookingBuilder.aBooking(rooms.connectedClinic())
+                .inCalendar("gone@group.calendar.google.com")
+                .build();
+
+        assertThat(create(booking))
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "calendar_not_found"));
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(3);
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
+    }
+
+    @Test
+    void aDuplicateThatCannotBeSeenYetIsLookedForAgain() {
+        Booking booking = aBooking();
+        create(booking);
+        on(booking, Operation.GET, FaultEffect.answer(404, "notFound"));
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+    }
+
+    @Test
+    void aDuplicateThatIsNeverSeenIsUnavailable() {
+        Booking booking = aBooking();
+        create(booking);
+        rooms.google()
+                .fault(Fault.on(Operation.GET, FaultEffect.answer(404, "notFound"))
+                        .account(account(booking))
+                        .always());
+
+        assertThat(create(booking)).isEqualTo(new StepResult.Unavailable("google_404_notFound"));
+    }
+
+    @Test
+    void anExhaustedCalendarIsLeftInPeace() {
+        Booking booking = aBooking();
+        Booking other = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(403, "quotaExceeded"));
+        create(booking);
+
+        assertThat(create(booking)).isInstanceOfSatisfying(StepResult.Unavailable.class, unavailable -> {
+            assertThat(unavailable.detail()).isEqualTo("clinic_quota_rests");
+            assertThat(unavailable.notBefore()).isBetween(Duration.ofSeconds(100), CalendarQuota.REST);
+        });
+
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+        assertThat(create(other)).isInstanceOf(StepResult.Done.class);
+        rooms.clock().forward(CalendarQuota.REST);
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+    }
+
+    @Test
+    void aStalledGoogleIsGivenUpAtTheDeadline() {
+        Booking booking = aBooking();
+        rooms.bean(AccessTokens.class).current(booking.orgId(), deadline());
+        on(booking, Operation.INSERT, new FaultEffect.Stall());
+        Instant before = rooms.clock().instant();
+
+        StepResult result = calendar().create(booking, before.plusMillis(700));
+
+        assertThat(result).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(Duration.between(before, rooms.clock().instant()))
+                .isBetween(Duration.ofMillis(600), Duration.ofMillis(1500));
+    }
+
+    @Test
+    void aPassedDeadlineSendsNothing() {
+        Booking booking = aBooking();
+        rooms.bean(AccessTokens.class).current(booking.orgId(), deadline());
+
+        assertThat(calendar().create(booking, rooms.clock().instant().minusSeconds(1)))
+                .isInstanceOf(StepResult.Unavailable.class);
+
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, authError", "403, forbidden", "404, notFound", "429, rateLimitExceeded", "500, backendError"})
+    void aBurnThatGoogleRefusesProvesNothing(int status, String reason) {
+        Booking booking = aBooking();
+        rooms.google()
+                .fault(Fault.on(Operation.INSERT, FaultEffect.answer(status, reason))
+                        .account(account(booking))
+                        .always());
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
+    }
+
+    @Test
+    void aDeletionWhoseAnswerIsLostIsFoundDoneLater() {
+        Booking booking = aBooking();
+        create(booking);
+        on(booking, Operation.DELETE, new FaultEffect.Drop(When.AFTER_APPLYING));
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"410, deleted, true", "404, notFound, true", "412, conditionNotMet, true", "500, backendError, false"})
+    void aDeletionIsReadByItsReason(int status, String reason, boolean done) {
+        Booking booking = aBooking();
+        create(booking);
+        on(booking, Operation.DELETE, FaultEffect.answer(status, reason));
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS))
+                .isInstanceOf(done ? StepResult.Done.class : StepResult.Unavailable.class);
+        assertThat(status == 410 || isLive(booking) != done).isTrue();
+    }
+
+    @Test
+    void anEventThatKeepsChangingIsLeftToTheNextTry() {
+        Booking booking = aBooking();
+        create(booking);
+        rooms.google()
+                .fault(Fault.on(Operation.DELETE, FaultEffect.answer(412, "conditionNotMet"))
+                        .account(account(booking))
+                        .always());
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS))
+                .isEqualTo(new StepResult.Unavailable("event_keeps_changing"));
+        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isEqualTo(2);
+    }
+
+    @Test
+    void anEventOutOfSightIsBurntAndDeletedAllTheSame() {
+        Booking booking = aBooking();
+        create(booking);
+        rooms.google()
+                .fault(Fault.on(Operation.GET, FaultEffect.answer(404, "notFound"))
+                        .account(account(booking))
+                        .always());
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+
+        assertThat(isLive(booking)).isFalse();
+    }
+
+    @Test
+    void eachAttemptHasAnEventOfItsOwn() {
+        OrgId org = rooms.connectedClinic();
+        Booking first = BookingBuilder.aBooking(org).inCall("one").build();
+        Booking second = BookingBuilder.aBooking(org).inCall("one").attempt(2).build();
+        create(first);
+        delete(first, Leftover.EVENT_EXISTS);
+
+        assertThat(create(second)).isInstanceOf(StepResult.Done.class);
+
+        assertThat(isLive(first)).isFalse();
+        assertThat(isLive(second)).isTrue();
+    }
+
+    private void on(Booking booking, Operation operation, FaultEffect effect) {
+        rooms.google().fault(Fault.on(operation, effect).account(account(booking)));
+    }
+
+    private List<CalendarEvent> events(Booking booking) {
+        return rooms.google().events(account(booking), "primary");
+    }
+
+    private static String account(Booking booking) {
+        return email(booking.orgId());
+    }
+}
