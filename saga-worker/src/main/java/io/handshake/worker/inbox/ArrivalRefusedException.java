@@ -1,0 +1,26 @@
+package io.handshake.worker.inbox;
+
+/**
+ * PostgreSQL refuses one arrival of a batch for good (a text that it cannot store, say), and nothing of the batch was
+ * written. The caller admits what comes before the index, sets the record at the index aside, and goes on after it.
+ */
+public final class ArrivalRefusedException extends RuntimeException {
+
+    private final int index;
+
+    /**
+     * Names the arrival.
+     *
+     * @param index its place in the batch, from 0
+     * @param detail codes and names only
+     */
+    ArrivalRefusedException(int index, String detail) {
+        super("arrival " + index + " of the batch is refused by PostgreSQL: " + detail);
+        this.index = index;
+    }
+
+    /** The place in the batch, from 0. */
+    public int index() {
+        return index;
+    }
+}

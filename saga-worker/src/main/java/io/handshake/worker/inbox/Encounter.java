@@ -1,0 +1,100 @@
+package io.handshake.worker.inbox;
+
+import io.handshake.contracts.RequestId;
+import java.util.List;
+
+/** What a delivery does to a booking that is already there. Pure: the rows say what is there, and this says what follows. */
+final class Encounter {
+
+    /** So many deliveries of one attempt are remembered; the model repeats itself a few times, not a hundred. */
+    static final int MAX_REQUEST_IDS = 100;
+
+    enum State {
+        RECEIVED,
+        CONFIRMED,
+        UNDOING,
+        FAILED,
+        STUCK
+    }
+
+    /** What stands under the delivery's booking id. */
+    sealed interface Standing {
+
+        /** Nothing: then the tool-call id stands for another wish of the same call, or the insert had gone through. */
+        record Absent() implements Standing {}
+
+        /**
+         * A row.
+         *
+         * @param current the deliveries of its attempt
+         * @param earlier those of the attempts before
+         */
+        record Row(State state, List<RequestId> current, List<RequestId> earlier) implements Standing {
+
+            public Row {
+                current = List.copyOf(current);
+                earlier = List.copyOf(earlier);
+            }
+        }
+    }
+
+    enum Memory {
+        /** The row learns the delivery's id. */
+        STORE,
+        /** It knows it already. */
+        KNOWN,
+        /** There is no room for it: it is answered now, or hears "pending". */
+        FULL
+    }
+
+    /** What follows. */
+    sealed interface Verdict {
+
+        /** It is being decided: the outcome will answer this delivery, too. */
+        record Join(Memory memory) implements Verdict {}
+
+        /**
+         * It is being decided, and this delivery was answered by an earlier attempt. To answer it again would let a late
+         * copy of that old failure speak for the new try.
+         */
+        record Ignore() implements Verdict {}
+
+        /** It is decided: the stored outcome is announced once more and names this delivery. */
+        record Repeat(Memory memory) implements Verdict {}
+
+        /** It had failed, and this is a new wish to try. */
+        record TryAgain() implements Verdict {}
+
+        /** The tool-call id stands for another wish. */
+        record Refuse() implements Verdict {}
+    }
+
+    static Verdict meet(Standing standing, RequestId delivery) {
+        return switch (standing) {
+            case Standing.Absent _ -> new Verdict.Refuse();
+            case Standing.Row row -> meet(row, delivery);
+        };
+    }
+
+    private static Verdict meet(Standing.Row row, RequestId delivery) {
+        boolean answeredBefore =
+                !row.current().contains(delivery) && row.earlier().contains(delivery);
+        return switch (row.state()) {
+            case RECEIVED -> answeredBefore ? new Verdict.Ignore() : new Verdict.Join(memory(row, delivery));
+            case CONFIRMED, UNDOING, STUCK -> new Verdict.Repeat(memory(row, delivery));
+            case FAILED ->
+                answeredBefore || row.current().contains(delivery)
+                        ? new Verdict.Repeat(memory(row, delivery))
+                        : new Verdict.TryAgain();
+        };
+    }
+
+    private static Memory memory(Standing.Row row, RequestId delivery) {
+        if (row.current().contains(delivery)) {
+            return Memory.KNOWN;
+        }
+        return row.current().size() < MAX_REQUEST_IDS ? Memory.STORE : Memory.FULL;
+    }
+
+    private Encounter() {}
+}

@@ -1,0 +1,24 @@
+package io.handshake.worker.inbox;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The wiring of the durable rows and their claims. */
+@Configuration(proxyBeanMethods = false)
+public class InboxSqlConfiguration {
+
+    /** A booking that has brought down so many holders is set aside. */
+    static final int MAX_CLAIMS = 5;
+
+    @Bean
+    Inbox inbox(DataSource dataSource, Clock clock) {
+        return new SqlInbox(dataSource, clock);
+    }
+
+    @Bean
+    Claims claims(DataSource dataSource) {
+        return new SqlClaims(dataSource, MAX_CLAIMS);
+    }
+}

@@ -1,0 +1,183 @@
+package io.handshake.worker.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingId;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.UnreadableEventException;
+import io.handshake.worker.ledger.SqlRefusal;
+import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.Booking.History;
+import io.handshake.worker.saga.Booking.Priority;
+import io.handshake.worker.saga.Claim;
+import io.handshake.worker.saga.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The claims in PostgreSQL, on its clock. Each method is one statement. */
+final class SqlClaims implements Claims {
+
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    /** A row that cannot be read is left alone for so long: it must not stand in the way of the others. */
+    static final Duration UNREADABLE_PAUSE = Duration.ofHours(1);
+
+    private static final Logger log = LoggerFactory.getLogger(SqlClaims.class);
+
+    private static final String BEAT = """
+            insert into worker_instance (instance) values (:instance)
+            on conflict (instance) do update set heartbeat_at = clock_timestamp()
+            """;
+
+    /**
+     * Only what was taken from a holder counts as a claim without a decision: a row given back after a clean stop or for
+     * a pause has brought nobody down. Instances that are gone and hold nothing are forgotten on the way.
+     */
+    private static final String TAKE_OVER = """
+            with alive as (
+                select w.instance from worker_instance w
+                 where w.heartbeat_at >= clock_timestamp() - :staleAfter * interval '1 millisecond'
+            ), present as (
+                insert into worker_instance (instance) values (:instance) on conflict do nothing
+            ), gone as (
+                delete from worker_instance w
+                 where w.instance in (
+                    select stale.instance from worker_instance stale
+                     where stale.instance <> :instance
+                       and stale.heartbeat_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
+                       and not exists (select from booking_saga s where s.claimed_by = stale.instance)
+                       for update skip locked)
+            ), open as (
+                select s.booking_id, s.claimed_by as holder, s.first_claimed_at is not null as touched
+                  from booking_saga s
+                 where s.state in ('RECEIVED', 'UNDOING')
+                   and case when s.claimed_by is null then s.due_at <= clock_timestamp()
+                            when s.claimed_by = :instance then s.booking_id <> all (:held::uuid[])
+                            else s.claimed_by not in (select alive.instance from alive) end
+                 order by s.priority, s.received_at
+                 limit :limit
+                   for no key update of s skip locked
+            ), taken as (
+                update booking_saga s
+                   set claimed_by = :instance, epoch = s.epoch + 1,
+                       claims = s.claims + case when open.holder is null then 0 else 1 end,
+                       first_claimed_at = coalesce(s.first_claimed_at, clock_timestamp())
+                  from open where s.booking_id = open.booking_id
+                returning s.*, open.touched
+            )
+            select booking_id, state, attempt, calendar_id, epoch, claims, touched, priority, traceparent, request,
+                   undo_tries, undo_since
+              from taken order by priority, received_at
+            """;
+
+    private static final String SET_DOWN = """
+            update booking_saga s
+               set claimed_by = null, due_at = clock_timestamp() + :pause * interval '1 millisecond'
+             where s.booking_id = :booking and s.claimed_by = :instance
+            """;
+
+    private static final String RETIRE = """
+            with given_back as (
+                update booking_saga s set claimed_by = null, due_at = clock_timestamp() where s.claimed_by = :instance
+            )
+            delete from worker_instance where instance = :instance
+            """;
+
+    private final JdbcClient sql;
+    private final int maxClaims;
+
+    /**
+     * Reads and writes through this pool.
+     *
+     * @param maxClaims how often an attempt may be taken from its holder; beyond it is set aside
+     */
+    SqlClaims(DataSource dataSource, int maxClaims) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
+        this.sql = JdbcClient.create(template);
+        this.maxClaims = maxClaims;
+    }
+
+    @Override
+    public void beat(UUID instance) {
+        SqlRefusal.guarded(() -> sql.sql(BEAT).param("instance", instance).update());
+    }
+
+    @Override
+    public List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, int limit) {
+        return SqlRefusal.guarded(() -> taken(instance, staleAfter, held, limit));
+    }
+
+    private List<Work> taken(UUID instance, Duration staleAfter, Set<BookingId> held, int limit) {
+        List<UUID> unreadable = new ArrayList<>();
+        List<Work> taken = new ArrayList<>();
+        sql.sql(TAKE_OVER)
+                .param("instance", instance)
+                .param("staleAfter", staleAfter.toMillis())
+                .param("held", held.stream().map(BookingId::toString).toArray(String[]::new))
+                .param("limit", limit)
+                .query(row -> {
+                    try {
+                        taken.add(work(row, booking(row, instance)));
+                    } catch (UnreadableEventException e) {
+                        unreadable.add(row.getObject("booking_id", UUID.class));
+                    }
+                });
+        unreadable.forEach(booking -> setDown(booking, instance));
+        return taken;
+    }
+
+    private Work work(ResultSet row, Booking booking) throws SQLException {
+        if (row.getInt("claims") > maxClaims) {
+            return new Work.SetAside(booking);
+        }
+        return switch (row.getString("state")) {
+            case "UNDOING" ->
+                new Work.Undo(
+                        booking,
+                        row.getInt("undo_tries"),
+                        row.getObject("undo_since", OffsetDateTime.class).toInstant());
+            case "RECEIVED" -> new Work.Decide(booking);
+            case String other -> throw new IllegalStateException("expected an open booking, found one " + other);
+        };
+    }
+
+    private static Booking booking(ResultSet row, UUID instance) throws SQLException {
+        return new Booking(
+                JsonEvents.read(row.getString("request").getBytes(UTF_8), BookingRequested.class),
+                row.getInt("attempt"),
+                row.getString("calendar_id"),
+                new Claim(instance, row.getLong("epoch")),
+                row.getBoolean("touched") ? History.TAKEN_OVER : History.UNTOUCHED,
+                Priority.valueOf(row.getString("priority")),
+                row.getString("traceparent"));
+    }
+
+    private void setDown(UUID booking, UUID instance) {
+        log.atError()
+                .addKeyValue("event", "saga_unreadable")
+                .addKeyValue("booking_id", booking)
+                .log();
+        sql.sql(SET_DOWN)
+                .param("pause", UNREADABLE_PAUSE.toMillis())
+                .param("booking", booking)
+                .param("instance", instance)
+                .update();
+    }
+
+    @Override
+    public void retire(UUID instance) {
+        SqlRefusal.guarded(() -> sql.sql(RETIRE).param("instance", instance).update());
+    }
+}

@@ -1,0 +1,275 @@
+package io.handshake.worker.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingId;
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.RequestId;
+import io.handshake.worker.inbox.Encounter.Memory;
+import io.handshake.worker.inbox.Encounter.Standing;
+import io.handshake.worker.inbox.Encounter.State;
+import io.handshake.worker.inbox.Encounter.Verdict;
+import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.ledger.SqlOutcomes;
+import io.handshake.worker.saga.Announcement;
+import io.handshake.worker.saga.Booking;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** The deliveries of one batch that meet a row which is there already: their verdicts, carried out one by one. */
+final class SqlEncounters {
+
+    /** Deliveries of earlier attempts that a row remembers; an older one that comes again begins a new attempt. */
+    static final int MAX_EARLIER_REQUEST_IDS = 1000;
+
+    private static final String LOCK = "select " + SqlOutcomes.COLUMNS + """
+                 , s.earlier_request_ids
+              from booking_saga s
+             where s.booking_id = any (:bookings::uuid[])
+             order by s.booking_id for update
+            """;
+
+    private static final String JOIN = """
+            update booking_saga s
+               set request_ids = case when :store then s.request_ids || :requestId else s.request_ids end,
+                   priority = least(s.priority, :priority)
+             where s.booking_id = :booking
+            """;
+
+    private static final String REPEAT = """
+            update booking_saga s
+               set request_ids = case when :store then s.request_ids || :requestId else s.request_ids end,
+                   to_announce = s.to_announce + 1, to_announce_since = clock_timestamp()
+             where s.booking_id = :booking
+            returning
+            """ + SqlOutcomes.COLUMNS;
+
+    /** A failure that nobody has announced yet is kept beside the new attempt: those who wait for it still hear it. */
+    private static final String TRY_AGAIN = """
+            update booking_saga s
+               set state = 'RECEIVED', attempt = s.attempt + 1, priority = :priority, request_ids = array[:requestId],
+                   earlier_request_ids = (s.request_ids || s.earlier_request_ids)[1:%d],
+                   request = :request::jsonb, ends_at = :ends::timestamptz, received_at = :received::timestamptz,
+                   answer_by = :answerBy::timestamptz, traceparent = :traceparent, event_id = :event,
+                   calendar_id = coalesce((select c.calendar_id from clinic c where c.org_id = s.org_id), 'primary'),
+                   claimed_by = case when :claimed then :instance end,
+                   epoch = s.epoch + case when :claimed then 1 else 0 end,
+                   first_claimed_at = case when :claimed then clock_timestamp() end,
+                   claims = 0, due_at = clock_timestamp(), undo_tries = 0, undo_since = null, reason = null, detail = '',
+                   late = false, calendar_link = '', appointment_id = null, decided_at = null,
+                   unannounced = case when s.to_announce > s.announced
+                       then s.unannounced
+                            || jsonb_build_object('number', s.to_announce, 'outcome', :failure::jsonb)
+                       else s.unannounced end,
+                   announced = s.to_announce
+             where s.booking_id = :booking
+            returning s.calendar_id, s.epoch, s.attempt
+            """.formatted(MAX_EARLIER_REQUEST_IDS);
+
+    private final JdbcClient sql;
+    private final Clock clock;
+    private final UUID instance;
+    private final List<Booking> toRun = new ArrayList<>();
+    private final List<Announcement> toRepeat = new ArrayList<>();
+    private final List<BookingFailed> refused = new ArrayList<>();
+
+    SqlEncounters(JdbcClient sql, Clock clock, UUID instance) {
+        this.sql = sql;
+        this.clock = clock;
+        this.instance = instance;
+    }
+
+    void run(Booking booking) {
+        toRun.add(booking);
+    }
+
+    /** Ends the admission: what these deliveries did to the rows that they met. */
+    Admission meet(List<Arrival> arrivals, int room) {
+        Map<BookingId, Row> rows = arrivals.isEmpty() ? Map.of() : lock(arrivals);
+        for (Arrival arrival : arrivals) {
+            Row row = rows.get(arrival.request().bookingId());
+            if (row == null) {
+                refused.add(requestIdReused(arrival.request()));
+            } else {
+                rows.put(arrival.request().bookingId(), met(row, arrival, toRun.size() < room));
+            }
+        }
+        return new Admission(toRun, toRepeat, refused);
+    }
+
+    private Map<BookingId, Row> lock(List<Arrival> arrivals) {
+        Map<BookingId, Row> rows = new HashMap<>();
+        sql.sql(LOCK)
+                .param(
+                        "bookings",
+                        arrivals.stream()
+                                .map(arrival -> arrival.request().bookingId().toString())
+                                .toArray(String[]::new))
+                .query(row -> {
+                    rows.put(new BookingId(row.getObject("booking_id", UUID.class)), Row.read(row));
+                });
+        return rows;
+    }
+
+    /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED. */
+    private record Row(Standing.Row standing, int attempt, String failure) {
+
+        static Row read(ResultSet row) throws SQLException {
+            State state = State.valueOf(row.getString("state"));
+            return new Row(
+                    new Standing.Row(
+                            state,
+                            SqlOutcomes.requestIds(row, "request_ids"),
+                            SqlOutcomes.requestIds(row, "earlier_request_ids")),
+                    row.getInt("attempt"),
+                    state == State.FAILED ? new String(JsonEvents.write(SqlOutcomes.failed(row)), UTF_8) : "null");
+        }
+
+        Row with(Memory memory, RequestId delivery) {
+            return memory == Memory.STORE
+                    ? new Row(
+                            new Standing.Row(
+                                    standing.state(), append(standing.current(), delivery), standing.earlier()),
+                            attempt,
+                            failure)
+                    : this;
+        }
+
+        Row next(RequestId delivery) {
+            List<RequestId> earlier = Stream.concat(standing.current().stream(), standing.earlier().stream())
+                    .toList();
+            return new Row(new Standing.Row(State.RECEIVED, List.of(delivery), earlier), attempt + 1, "null");
+        }
+    }
+
+    /** Carries out the verdict, and tells what the row is like afterwards. */
+    private Row met(Row row, Arrival arrival, boolean room) {
+        RequestId delivery = arrival.request().requestId();
+        return switch (Encounter.meet(row.standing(), delivery)) {
+            case Verdict.Ignore _ -> row;
+            case Verdict.Join join -> {
+                join(arrival, join.memory());
+                yield row.with(join.memory(), delivery);
+            }
+            case Verdict.Repeat repeat -> {
+                toRepeat.add(repeated(arrival, repeat.memory()));
+                yield row.with(repeat.memory(), delivery);
+            }
+            case Verdict.TryAgain _ -> {
+                tryAgain(arrival, row, room);
+                yield row.next(delivery);
+            }
+            case Verdict.Refuse _ -> {
+                refused.add(requestIdReused(arrival.request()));
+                yield row;
+            }
+        };
+    }
+
+    private void join(Arrival arrival, Memory memory) {
+        remember(sql.sql(JOIN), arrival.request(), memory)
+                .param("priority", arrival.priority().name())
+                .update();
+    }
+
+    private Announcement repeated(Arrival arrival, Memory memory) {
+        Announcement stored = remember(sql.sql(REPEAT), arrival.request(), memory)
+                .query(SqlOutcomes::announcement)
+                .single();
+        return memory == Memory.FULL ? naming(stored, arrival.request().requestId()) : stored;
+    }
+
+    private static StatementSpec remember(StatementSpec statement, BookingRequested request, Memory memory) {
+        return statement
+                .param("booking", request.bookingId().value())
+                .param("requestId", request.requestId().value())
+                .param("store", memory == Memory.STORE);
+    }
+
+    private void tryAgain(Arrival arrival, Row row, boolean room) {
+        BookingRequested request = arrival.request();
+        SqlPinned pinned = sql.sql(TRY_AGAIN)
+                .param("booking", request.bookingId().value())
+                .param("priority", arrival.priority().name())
+                .param("requestId", request.requestId().value())
+                .param("request", SqlPinned.json(request))
+                .param("ends", request.endsAt().atOffset(ZoneOffset.UTC))
+                .param("received", request.receivedAt().atOffset(ZoneOffset.UTC))
+                .param("answerBy", request.answerBy().atOffset(ZoneOffset.UTC))
+                .param("traceparent", arrival.traceparent())
+                .param("event", SqlPinned.eventId(request, row.attempt() + 1))
+                .param("claimed", room)
+                .param("instance", instance)
+                .param("failure", row.failure())
+                .query(SqlPinned::read)
+                .single();
+        if (room) {
+            toRun.add(pinned.booking(arrival, row.attempt() + 1, instance));
+        }
+    }
+
+    private static Announcement naming(Announcement stored, RequestId delivery) {
+        return new Announcement(naming(stored.outcome(), delivery), stored.number(), stored.traceparent());
+    }
+
+    private static BookingOutcome naming(BookingOutcome outcome, RequestId delivery) {
+        List<RequestId> requestIds = append(outcome.requestIds(), delivery);
+        return switch (outcome) {
+            case BookingConfirmed it ->
+                new BookingConfirmed(
+                        it.bookingId(),
+                        it.attempt(),
+                        requestIds,
+                        it.orgId(),
+                        it.appointmentId(),
+                        it.eventId(),
+                        it.calendarLink(),
+                        it.startsAt(),
+                        it.endsAt(),
+                        it.timeZone(),
+                        it.decidedAt(),
+                        it.late());
+            case BookingFailed it ->
+                new BookingFailed(
+                        it.bookingId(),
+                        it.attempt(),
+                        requestIds,
+                        it.orgId(),
+                        it.reason(),
+                        it.detail(),
+                        it.decidedAt(),
+                        it.late());
+        };
+    }
+
+    private static List<RequestId> append(List<RequestId> requestIds, RequestId delivery) {
+        return Stream.concat(requestIds.stream(), Stream.of(delivery)).toList();
+    }
+
+    private BookingFailed requestIdReused(BookingRequested request) {
+        return new BookingFailed(
+                request.bookingId(),
+                1,
+                List.of(request.requestId()),
+                request.orgId(),
+                FailureReason.INVALID_REQUEST,
+                "request_id_reused",
+                clock.instant(),
+                false);
+    }
+}

@@ -1,0 +1,169 @@
+package io.handshake.worker.inbox;
+
+import io.handshake.contracts.BookingId;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.worker.ledger.LedgerException;
+import io.handshake.worker.ledger.SqlRefusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The inbox in PostgreSQL: one insert for a whole batch, and one look at the few rows that were there before. Rows are
+ * inserted and locked in the order of their ids, so that two workers with the same records wait for each other instead
+ * of blocking each other.
+ */
+final class SqlInbox implements Inbox {
+
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+    private static final String INSERT = """
+            with alive as (
+                -- a claim whose holder has no heartbeat yet could be taken over at once
+                insert into worker_instance (instance) values (:instance) on conflict do nothing
+            ), arrived as (
+                select a.*, coalesce(c.calendar_id, 'primary') as calendar_id
+                  from unnest(:bookings::uuid[], :orgs::text[], :calls::text[], :requestIds::text[], :priorities::text[],
+                              :requests::jsonb[], :starts::timestamptz[], :ends::timestamptz[], :received::timestamptz[],
+                              :answerBys::timestamptz[], :traceparents::text[], :events::text[]) with ordinality
+                       as a(booking_id, org_id, call_id, request_id, priority, request, starts_at, ends_at, received_at,
+                            answer_by, traceparent, event_id, place)
+                  left join clinic c on c.org_id = a.org_id
+            ), fresh as (
+                select arrived.*, row_number() over (order by priority, place) <= :room as claimed
+                  from arrived
+                 where not exists (select from booking_saga s where s.booking_id = arrived.booking_id)
+            )
+            insert into booking_saga (booking_id, org_id, call_id, calendar_id, priority, request_ids, first_request_id,
+                request, starts_at, ends_at, received_at, answer_by, traceparent, event_id, claimed_by, epoch,
+                first_claimed_at, due_at)
+            select booking_id, org_id, call_id, calendar_id, priority, array[request_id], request_id, request, starts_at,
+                   ends_at, received_at, answer_by, traceparent, event_id, case when claimed then :instance end,
+                   case when claimed then 1 else 0 end, case when claimed then clock_timestamp() end, clock_timestamp()
+              from fresh order by booking_id
+            on conflict do nothing
+            returning booking_id, calendar_id, epoch
+            """;
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    SqlInbox(DataSource dataSource, Clock clock) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
+        this.sql = JdbcClient.create(template);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.clock = clock;
+    }
+
+    /**
+     * As the port says.
+     *
+     * @throws ArrivalRefusedException when PostgreSQL refuses one arrival for good; nothing was written
+     * @throws LedgerException when it does not answer; nobody knows whether the batch was written, and admitting it
+     *     again is harmless
+     */
+    @Override
+    public Admission admit(List<Arrival> batch, UUID instance, int room) {
+        if (batch.isEmpty()) {
+            return new Admission(List.of(), List.of(), List.of());
+        }
+        try {
+            return transaction.execute(status -> admitted(batch, instance, room));
+        } catch (DataAccessException e) {
+            if (SqlRefusal.isRefusal(e)) {
+                SqlRefusal.guarded(() -> nameTheRefused(batch, instance));
+            }
+            throw SqlRefusal.withoutValues(e);
+        } catch (TransactionException e) {
+            throw SqlRefusal.withoutValues(e);
+        }
+    }
+
+    /** Rare, so it may be slow: each arrival on its own, and each undone again. */
+    private int nameTheRefused(List<Arrival> batch, UUID instance) {
+        for (int index = 0; index < batch.size(); index++) {
+            List<Arrival> one = List.of(batch.get(index));
+            try {
+                transaction.executeWithoutResult(status -> {
+                    status.setRollbackOnly();
+                    admitted(one, instance, 0);
+                });
+            } catch (DataAccessException e) {
+                if (SqlRefusal.isRefusal(e)) {
+                    throw new ArrivalRefusedException(index, SqlRefusal.detail(e));
+                }
+                throw e;
+            }
+        }
+        return batch.size();
+    }
+
+    private Admission admitted(List<Arrival> batch, UUID instance, int room) {
+        Map<BookingId, Arrival> first = new LinkedHashMap<>();
+        batch.forEach(arrival -> first.putIfAbsent(arrival.request().bookingId(), arrival));
+        Map<BookingId, SqlPinned> inserted = insert(first.values(), instance, room);
+
+        SqlEncounters encounters = new SqlEncounters(sql, clock, instance);
+        List<Arrival> met = new ArrayList<>();
+        for (Arrival arrival : batch) {
+            // a second delivery of one wish in one batch meets the row that the first has made
+            SqlPinned pinned = inserted.remove(arrival.request().bookingId());
+            if (pinned == null) {
+                met.add(arrival);
+            } else if (pinned.isClaimed()) {
+                encounters.run(pinned.booking(arrival, 1, instance));
+            }
+        }
+        return encounters.meet(met, room);
+    }
+
+    private Map<BookingId, SqlPinned> insert(Collection<Arrival> arrivals, UUID instance, int room) {
+        Map<BookingId, SqlPinned> inserted = new HashMap<>();
+        sql.sql(INSERT)
+                .param("instance", instance)
+                .param("room", room)
+                .param("bookings", texts(arrivals, BookingRequested::bookingId))
+                .param("orgs", texts(arrivals, BookingRequested::orgId))
+                .param("calls", texts(arrivals, BookingRequested::callId))
+                .param("requestIds", texts(arrivals, BookingRequested::requestId))
+                .param(
+                        "priorities",
+                        arrivals.stream().map(a -> a.priority().name()).toArray(String[]::new))
+                .param("requests", texts(arrivals, SqlPinned::json))
+                .param("starts", texts(arrivals, BookingRequested::startsAt))
+                .param("ends", texts(arrivals, BookingRequested::endsAt))
+                .param("received", texts(arrivals, BookingRequested::receivedAt))
+                .param("answerBys", texts(arrivals, BookingRequested::answerBy))
+                .param(
+                        "traceparents",
+                        arrivals.stream().map(Arrival::traceparent).toArray(String[]::new))
+                .param("events", texts(arrivals, request -> SqlPinned.eventId(request, 1)))
+                .query(row -> {
+                    inserted.put(new BookingId(row.getObject("booking_id", UUID.class)), SqlPinned.read(row, 0));
+                });
+        return inserted;
+    }
+
+    private static String[] texts(Collection<Arrival> arrivals, Function<BookingRequested, Object> member) {
+        return arrivals.stream()
+                .map(arrival -> member.apply(arrival.request()).toString())
+                .toArray(String[]::new);
+    }
+}

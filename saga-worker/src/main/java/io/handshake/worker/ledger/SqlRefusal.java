@@ -1,0 +1,123 @@
+package io.handshake.worker.ledger;
+
+import static io.handshake.contracts.FailureReason.APPOINTMENT_REJECTED;
+import static io.handshake.contracts.FailureReason.SLOT_TAKEN;
+
+import io.handshake.worker.saga.SagaJournal.Decision;
+import java.sql.SQLException;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What an error of PostgreSQL means, by its SQLSTATE
+ * (postgresql.org/docs/current/errcodes-appendix.html). The server's messages quote values, which may be people's:
+ * only the code and the names of constraint, table and column go on.
+ */
+public final class SqlRefusal {
+
+    private static final String EXCLUSION_VIOLATION = "23P01";
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** A refusal would be repeated; everything else is weather. */
+    static Decision decision(NestedRuntimeException failure) {
+        SQLException error = sql(failure);
+        String state = state(error);
+        if (state.equals(EXCLUSION_VIOLATION)) {
+            return new Decision.Refused(SLOT_TAKEN, detail(error));
+        }
+        return isRefusal(state)
+                ? new Decision.Refused(APPOINTMENT_REJECTED, detail(error))
+                : new Decision.Unavailable(detail(error));
+    }
+
+    /** Whether PostgreSQL refuses these very data, and would do so again. */
+    public static boolean isRefusal(NestedRuntimeException failure) {
+        return isRefusal(state(sql(failure)));
+    }
+
+    /** Code and names, no values. */
+    public static String detail(NestedRuntimeException failure) {
+        return detail(sql(failure));
+    }
+
+    /** Runs it, and translates what PostgreSQL throws into an exception that quotes no value. */
+    public static <T> T guarded(Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (DataAccessException e) {
+            throw withoutValues(e);
+        } catch (TransactionException e) {
+            throw withoutValues(e);
+        }
+    }
+
+    /** What may be thrown in the place of Spring's exception. */
+    public static LedgerException withoutValues(NestedRuntimeException failure) {
+        return new LedgerException(detail(failure), failure.getStackTrace());
+    }
+
+    /** The UNIQUE constraint that was broken, or the empty string. */
+    static String brokenUnique(NestedRuntimeException failure) {
+        SQLException error = sql(failure);
+        ServerErrorMessage server = server(error);
+        if (!state(error).equals(UNIQUE_VIOLATION) || server == null || server.getConstraint() == null) {
+            return "";
+        }
+        return server.getConstraint();
+    }
+
+    private static boolean isRefusal(String state) {
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            // data, integrity, syntax and rights, check option, raised by a function of the database
+            case "22", "23", "42", "44", "P0" -> true;
+            // also 40 (serialization, deadlock), 55P03 (lock), 57 (cancelled, stopped), 53 (resources), 08
+            // (connection),
+            // 25006 (read-only standby), and a pool that had no connection left
+            default -> false;
+        };
+    }
+
+    private static String detail(SQLException error) {
+        StringJoiner detail = new StringJoiner(" ");
+        detail.add("sqlstate").add(state(error).isEmpty() ? "none" : state(error));
+        ServerErrorMessage server = server(error);
+        if (server != null) {
+            name(detail, "constraint", server.getConstraint());
+            name(detail, "table", server.getTable());
+            name(detail, "column", server.getColumn());
+        }
+        return detail.toString();
+    }
+
+    private static void name(StringJoiner detail, String kind, @Nullable String name) {
+        if (name != null) {
+            detail.add(kind).add(name);
+        }
+    }
+
+    private static @Nullable ServerErrorMessage server(SQLException error) {
+        return error instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    }
+
+    private static String state(SQLException error) {
+        return error.getSQLState() == null ? "" : error.getSQLState();
+    }
+
+    /** Without an SQLException inside it is no word of the database, but a bug: it flies on. */
+    private static SQLException sql(NestedRuntimeException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error) {
+                return error;
+            }
+        }
+        throw failure;
+    }
+
+    private SqlRefusal() {}
+}

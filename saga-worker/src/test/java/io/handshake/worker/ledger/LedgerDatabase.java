@@ -1,0 +1,90 @@
+package io.handshake.worker.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.handshake.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A database of its own for a test, on the one PostgreSQL of this JVM. Its sessions live in a zone that is not ours. */
+public final class LedgerDatabase implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final HikariDataSource dataSource;
+
+    private LedgerDatabase(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public static LedgerDatabase empty() {
+        String name = "ledger_" + COUNT.incrementAndGet();
+        Server.POSTGRES.createDatabase(name);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(Server.POSTGRES.jdbcUrl(name));
+        config.setUsername(Server.POSTGRES.username());
+        config.setPassword(Server.POSTGRES.password());
+        config.setMaximumPoolSize(6);
+        config.setMinimumIdle(0);
+        config.setConnectionInitSql("set timezone to 'Asia/Kathmandu'");
+        return new LedgerDatabase(new HikariDataSource(config));
+    }
+
+    public static LedgerDatabase migrated() {
+        return empty().migrate();
+    }
+
+    public LedgerDatabase migrate() {
+        FluentConfiguration configuration = Flyway.configure().dataSource(dataSource);
+        LedgerConfiguration.schema(configuration);
+        configuration.load().migrate();
+        return this;
+    }
+
+    public HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    public JdbcClient sql() {
+        return JdbcClient.create(dataSource);
+    }
+
+    public void run(String statements) {
+        new org.springframework.jdbc.core.JdbcTemplate(dataSource).execute(statements);
+    }
+
+    /** Whole rows as JSON text, in a stable order. */
+    public List<String> rows(String query) {
+        return sql().sql("select to_jsonb(t)::text from (" + query + ") as t order by 1")
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                Path data = Files.createTempDirectory("handshake-ledger");
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0);
+                Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+                return postgres;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
