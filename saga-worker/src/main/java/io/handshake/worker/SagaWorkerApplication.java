@@ -1,7 +1,13 @@
 package io.handshake.worker;
 
+import io.handshake.worker.calendar.CalendarConfiguration;
+import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
+import io.handshake.worker.inbox.InboxSqlConfiguration;
+import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
+import io.handshake.worker.outcome.OutcomeSqlConfiguration;
+import io.handshake.worker.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,7 +16,17 @@ import org.springframework.context.annotation.Import;
 /** The rooms of the saga-worker, in the order in which a booking walks through them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({InboxConfiguration.class, SagaConfiguration.class, OutcomeConfiguration.class})
+@Import({
+    InboxConfiguration.class,
+    InboxSqlConfiguration.class,
+    SagaConfiguration.class,
+    TokenConfiguration.class,
+    CalendarConfiguration.class,
+    LedgerConfiguration.class,
+    OutcomeConfiguration.class,
+    OutcomeSqlConfiguration.class,
+    ClinicsConfiguration.class
+})
 public class SagaWorkerApplication {
 
     public static void main(String[] arguments) {

@@ -72,7 +72,9 @@ final class GoogleCalendar implements HostCalendar {
             return new StepResult.Refused(FailureReason.CALENDAR_UNAVAILABLE, "foreign_event_under_our_id");
         }
         if (!GoogleEvents.isAtItsTime(event, booking)) {
-            return new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited");
+            // Ours, and not what was asked for: it must not be forgotten, so the undo looks at it, and finds the edit.
+            return new StepResult.Refused(
+                    FailureReason.CALENDAR_REJECTED, "event_was_edited", StepResult.Leaves.AN_EVENT);
         }
         return GoogleEvents.stands(event, booking) ? done(event) : UNVERIFIED;
     }

@@ -137,7 +137,7 @@ final class GoogleUndo {
     /** Without a connection there never was a token, so nothing was ever sent. Otherwise somebody may reconnect. */
     private static StepResult notSent(StepResult why) {
         return switch (why) {
-            case StepResult.Refused(FailureReason reason, String detail) ->
+            case StepResult.Refused(FailureReason reason, String detail, var _) ->
                 switch (reason) {
                     case CLINIC_UNKNOWN, CALENDAR_NOT_CONNECTED -> DONE;
                     case SLOT_TAKEN,

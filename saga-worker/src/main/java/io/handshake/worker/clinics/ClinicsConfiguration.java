@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,13 +41,13 @@ public class ClinicsConfiguration {
 
     /** Announces changed clinics: those that another worker left behind when this one starts, and then every few seconds. */
     @Bean(initMethod = "start", destroyMethod = "close")
-    Sweep clinicSettingsSweep(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
-        return new Sweep("clinic-settings", ANNOUNCE_EVERY, new KafkaClinicSettings(clinics, producer, clock));
+    Repeating clinicSettingsAnnouncing(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
+        return new Repeating("clinic-settings", ANNOUNCE_EVERY, new KafkaClinicSettings(clinics, producer, clock)::run);
     }
 
     @Bean
-    ClinicController clinicController(JpaClinics clinics, Sweep clinicSettingsSweep) {
-        return new ClinicController(clinics, clinics, clinicSettingsSweep::wake);
+    ClinicController clinicController(JpaClinics clinics, Repeating clinicSettingsAnnouncing) {
+        return new ClinicController(clinics, clinics, clinicSettingsAnnouncing::wake);
     }
 
     @Bean

@@ -26,7 +26,7 @@ final class KafkaClinicSettings implements Runnable {
     /** Above the producer's own delivery time-out nothing more can be learnt. */
     static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(15);
 
-    private static final String SOURCE = "saga-worker";
+    private static final String SOURCE = "/saga-worker";
 
     private final JpaClinicRows clinics;
     private final Producer<byte[], byte[]> producer;

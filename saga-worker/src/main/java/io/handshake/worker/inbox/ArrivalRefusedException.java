@@ -7,6 +7,7 @@ package io.handshake.worker.inbox;
 public final class ArrivalRefusedException extends RuntimeException {
 
     private final int index;
+    private final String detail;
 
     /**
      * Names the arrival.
@@ -17,6 +18,12 @@ public final class ArrivalRefusedException extends RuntimeException {
     ArrivalRefusedException(int index, String detail) {
         super("arrival " + index + " of the batch is refused by PostgreSQL: " + detail);
         this.index = index;
+        this.detail = detail;
+    }
+
+    /** What PostgreSQL found, in codes and names. */
+    public String detail() {
+        return detail;
     }
 
     /** The place in the batch, from 0. */

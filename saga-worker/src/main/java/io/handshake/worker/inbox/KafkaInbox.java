@@ -58,16 +58,34 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.size());
         List<Arrival> arrivals = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> unread : records) {
             try {
                 arrivals.add(arrival(unread));
+                readable.add(unread);
             } catch (UnreadableEventException e) {
                 deadLetters.setAside(unread, e.reason());
             }
         }
-        if (!arrivals.isEmpty()) {
-            admit(arrivals);
+        admitAll(readable, arrivals);
+    }
+
+    /** What PostgreSQL refuses to store is set aside as well, and costs only itself. */
+    private void admitAll(List<ConsumerRecord<byte[], byte[]>> records, List<Arrival> arrivals) {
+        int from = 0;
+        while (from < arrivals.size()) {
+            try {
+                admit(arrivals.subList(from, arrivals.size()));
+                from = arrivals.size();
+            } catch (ArrivalRefusedException e) {
+                int refused = from + e.index();
+                if (e.index() > 0) {
+                    admit(arrivals.subList(from, refused));
+                }
+                deadLetters.setAside(records.get(refused), "PostgreSQL refuses to store it: " + e.detail());
+                from = refused + 1;
+            }
         }
     }
 

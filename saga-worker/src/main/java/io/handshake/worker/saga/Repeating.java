@@ -1,12 +1,15 @@
 package io.handshake.worker.saga;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An action again and again, on a thread of its own, with the same pause after each. A failure does not end it. */
+/**
+ * An action again and again, on a thread of its own: at the start, after each pause, and when it is woken. A failure does
+ * not end it.
+ */
 public final class Repeating implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
@@ -20,8 +23,9 @@ public final class Repeating implements AutoCloseable {
     private final String name;
     private final Duration pause;
     private final Action action;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Semaphore wakes = new Semaphore(0);
     private final Thread thread;
+    private volatile boolean closed;
 
     /**
      * Does not start yet.
@@ -40,17 +44,24 @@ public final class Repeating implements AutoCloseable {
         thread.start();
     }
 
+    /** Once more, now; returns at once. */
+    public void wake() {
+        wakes.release();
+    }
+
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
         thread.interrupt();
     }
 
     private void repeat() {
         try {
-            do {
+            while (!closed) {
                 runOnce();
-            } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+                var _ = wakes.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+                wakes.drainPermits();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,7 +2,7 @@ package io.handshake.worker.token;
 
 import io.handshake.worker.clinics.Clinics;
 import io.handshake.worker.clinics.Connections;
-import io.handshake.worker.clinics.Sweep;
+import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,7 +36,7 @@ public class TokenConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Sweep tokensAheadSweep(GoogleTokens tokens) {
-        return new Sweep("tokens-ahead", LOOK_AHEAD_EVERY, tokens::refreshAhead);
+    Repeating tokensAhead(GoogleTokens tokens) {
+        return new Repeating("tokens-ahead", LOOK_AHEAD_EVERY, tokens::refreshAhead);
     }
 }
