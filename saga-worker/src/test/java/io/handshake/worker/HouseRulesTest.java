@@ -15,7 +15,7 @@ class HouseRulesTest {
                     "inbox", Set.of("saga", "ledger"),
                     "saga", Set.of(),
                     "token", Set.of("saga", "clinics"),
-                    "calendar", Set.of("saga", "token"),
+                    "calendar", Set.of("saga", "token", "clinics"),
                     "ledger", Set.of("saga"),
                     "outcome", Set.of("saga", "ledger"),
                     "clinics", Set.of("saga")));

@@ -175,8 +175,7 @@ class HouseRulesTest {
                 "OldCalendar",
                 "SystemClock",
                 "TickingClock",
-                "Sleeper",
-                "SleepingConfiguration"
+                "Sleeper"
             })
     void refusesTheWallClockAndSleep(String name) {
         assertThat(violations(HouseRules.clock(), only(PlantedClocks.class, name)))
@@ -184,8 +183,8 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Injected", "ClockConfiguration", "ClockApplication"})
-    void letsAnInjectedClockBeRead(String name) {
+    @ValueSource(strings = {"Injected", "ClockConfiguration", "ClockApplication", "SleepingConfiguration"})
+    void letsAnInjectedClockBeReadAndWiringHandOutPauses(String name) {
         assertThat(violations(HouseRules.clock(), only(PlantedClocks.class, name)))
                 .isEmpty();
     }
