@@ -71,7 +71,8 @@ class GoogleCalendarTest extends HostCalendarContract {
 
     @Override
     protected void renameAsPerson(Booking booking) {
-        rooms.google().editAsPerson(account(booking), "primary", booking.eventId().value(), "Lunch");
+        rooms.google()
+                .editAsPerson(account(booking), "primary", booking.eventId().value(), "Lunch");
     }
 
     @Override
@@ -87,7 +88,8 @@ class GoogleCalendarTest extends HostCalendarContract {
 
     @Override
     protected void deleteAsPerson(Booking booking) {
-        rooms.google().deleteAsPerson(account(booking), "primary", booking.eventId().value());
+        rooms.google()
+                .deleteAsPerson(account(booking), "primary", booking.eventId().value());
     }
 
     @Override
@@ -102,7 +104,8 @@ class GoogleCalendarTest extends HostCalendarContract {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
                     .isEqualTo(200);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -215,9 +218,10 @@ class GoogleCalendarTest extends HostCalendarContract {
         Booking booking = aBooking();
         on(booking, Operation.INSERT, FaultEffect.answer(status, reason));
 
-        assertThat(create(booking)).isInstanceOfSatisfying(StepResult.Refused.class, refused -> assertThat(
-                        refused.reason())
-                .isEqualTo(expected));
+        assertThat(create(booking))
+                .isInstanceOfSatisfying(
+                        StepResult.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(expected));
         assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
     }
 
@@ -244,8 +248,7 @@ class GoogleCalendarTest extends HostCalendarContract {
                 new FaultEffect.Answer(status, reason, Duration.ofSeconds(7), When.BEFORE_APPLYING));
 
         assertThat(create(booking))
-                .isEqualTo(new StepResult.Unavailable(
-                        "google_" + status + "_" + reason, Duration.ofSeconds(7)));
+                .isEqualTo(new StepResult.Unavailable("google_" + status + "_" + reason, Duration.ofSeconds(7)));
         assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
     }
 
@@ -288,8 +291,7 @@ class GoogleCalendarTest extends HostCalendarContract {
                         .always());
 
         assertThat(create(booking))
-                .isEqualTo(new StepResult.Refused(
-                        FailureReason.CALENDAR_ACCESS_REVOKED, "google_401_authError"));
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_ACCESS_REVOKED, "google_401_authError"));
 
         assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(2);
         assertThat(rooms.look(booking.orgId())).contains("RECONNECT_NEEDED", "fresh access token");

@@ -87,8 +87,7 @@ public abstract class HostCalendarContract {
         placeForeign(booking);
 
         assertThat(create(booking))
-                .isEqualTo(new StepResult.Refused(
-                        FailureReason.CALENDAR_UNAVAILABLE, "foreign_event_under_our_id"));
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_UNAVAILABLE, "foreign_event_under_our_id"));
     }
 
     @Test
@@ -180,8 +179,7 @@ public abstract class HostCalendarContract {
         assertThat(create(aBookingOfAnUnknownClinic()))
                 .isEqualTo(new StepResult.Refused(FailureReason.CLINIC_UNKNOWN, "clinic_unknown"));
         assertThat(create(aBookingOfAnUnconnectedClinic()))
-                .isEqualTo(
-                        new StepResult.Refused(FailureReason.CALENDAR_NOT_CONNECTED, "calendar_not_connected"));
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_NOT_CONNECTED, "calendar_not_connected"));
     }
 
     @Test
@@ -190,9 +188,10 @@ public abstract class HostCalendarContract {
         create(made);
         revoke(made);
 
-        assertThat(create(made)).isInstanceOfSatisfying(StepResult.Refused.class, refused -> assertThat(
-                        refused.reason())
-                .isEqualTo(FailureReason.CALENDAR_ACCESS_REVOKED));
+        assertThat(create(made))
+                .isInstanceOfSatisfying(
+                        StepResult.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(FailureReason.CALENDAR_ACCESS_REVOKED));
         assertThat(delete(made, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
         assertThat(delete(made, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
     }

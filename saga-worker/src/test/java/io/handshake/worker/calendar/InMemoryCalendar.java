@@ -65,9 +65,7 @@ public final class InMemoryCalendar implements HostCalendar {
     }
 
     public synchronized boolean isLive(Booking booking) {
-        return find(booking)
-                .filter(entry -> entry.state() != State.CANCELLED)
-                .isPresent();
+        return find(booking).filter(entry -> entry.state() != State.CANCELLED).isPresent();
     }
 
     public synchronized void renameAsPerson(Booking booking) {
