@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,22 @@ class TinkTokenCipherTest {
         Path file = Files.writeString(folder.resolve("keyset.json"), FreshKeyset.ONE);
 
         assertThat(TinkTokenCipher.of(file.toString()).open(cipher.seal(TOKEN, ORG, REFRESH_TOKEN), ORG, REFRESH_TOKEN))
+                .isEqualTo(TOKEN);
+    }
+
+    /** The form that a launcher without Tink can write: the key is protobuf field 3, 32 bytes long. */
+    @Test
+    void takesAKeysetThatWasMadeWithoutTink() {
+        byte[] key = new byte[34];
+        new SecureRandom().nextBytes(key);
+        key[0] = 0x1a;
+        key[1] = 32;
+        TokenCipher made = TinkTokenCipher.of("""
+                {"primaryKeyId":7,"key":[{"keyData":{"typeUrl":"type.googleapis.com/google.crypto.tink.AesGcmKey",\
+                "value":"%s","keyMaterialType":"SYMMETRIC"},"status":"ENABLED","keyId":7,"outputPrefixType":"TINK"}]}
+                """.formatted(Base64.getEncoder().encodeToString(key)));
+
+        assertThat(made.open(made.seal(TOKEN, ORG, REFRESH_TOKEN), ORG, REFRESH_TOKEN))
                 .isEqualTo(TOKEN);
     }
 
