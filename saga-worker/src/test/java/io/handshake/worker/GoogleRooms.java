@@ -208,7 +208,7 @@ public final class GoogleRooms {
 
     private static Path folder(String name) {
         try {
-            return Files.createTempDirectory("handshake-" + name);
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "rooms")), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,7 +43,7 @@ final class GoogleRefusals {
                         : new Refused(FailureReason.CALENDAR_REJECTED, "calendar_not_found");
             case 403, 408, 409, 412, 425, 429 -> unavailable(rejected);
             default ->
-                rejected.status() >= 500 || reason.isEmpty()
+                rejected.status() < 400 || rejected.status() >= 500 || reason.isEmpty()
                         ? unavailable(rejected)
                         : new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
         };
