@@ -32,9 +32,10 @@ public class SagaConfiguration {
             SagaJournal journal,
             Outcomes outcomes,
             SagaSettings settings,
+            Pauses pauses,
             Clock clock) {
         Tempo tempo = Tempo.DEFAULT.withMinimumLead(settings.minimumLead());
-        return new SagaRunner(tokens, calendar, journal, outcomes, tempo, jittered(), clock);
+        return new SagaRunner(tokens, calendar, journal, outcomes, tempo, pauses, clock);
     }
 
     @Bean
@@ -49,7 +50,8 @@ public class SagaConfiguration {
     }
 
     /** Between half of what was asked for and all of it: those that failed together do not come back together. */
-    private static Pauses jittered() {
+    @Bean
+    Pauses pauses() {
         return about -> {
             if (about.isPositive()) {
                 long most = about.toMillis();

@@ -1,6 +1,7 @@
 package io.handshake.worker.calendar;
 
 import io.handshake.worker.saga.HostCalendar;
+import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.AccessTokens;
 import io.handshake.worker.token.GoogleTransport;
 import java.time.Clock;
@@ -23,9 +24,13 @@ public class CalendarConfiguration {
 
     @Bean
     HostCalendar hostCalendar(
-            GoogleTransport calendarTransport, AccessTokens tokens, CalendarSettings settings, Clock clock) {
+            GoogleTransport calendarTransport,
+            AccessTokens tokens,
+            CalendarSettings settings,
+            Pauses pauses,
+            Clock clock) {
         var quota = new CalendarQuota(settings.projectRequestsPerMinute(), settings.clinicRequestsPerMinute(), clock);
         var api = new GoogleCalendarApi(calendarTransport, settings.apiRootUrl(), tokens, quota, clock);
-        return new GoogleCalendar(api, new GooglePatience(clock));
+        return new GoogleCalendar(api, new GooglePatience(clock, pauses));
     }
 }

@@ -1,5 +1,6 @@
 package io.handshake.worker.calendar;
 
+import io.handshake.worker.saga.Pauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,11 @@ final class GooglePatience {
     static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Clock clock;
+    private final Pauses pauses;
 
-    GooglePatience(Clock clock) {
+    GooglePatience(Clock clock, Pauses pauses) {
         this.clock = clock;
+        this.pauses = pauses;
     }
 
     /** Asks up to three times while the answer is 404 and the deadline leaves room for one more. */
@@ -35,7 +38,7 @@ final class GooglePatience {
             return false;
         }
         try {
-            Thread.sleep(PAUSE);
+            pauses.pause(PAUSE);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
