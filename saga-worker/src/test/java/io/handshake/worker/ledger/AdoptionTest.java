@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tables that other software has made: they are mended in place, every row stays, and bookings go in. */
 class AdoptionTest {
 
-    private static final String ORG = Requests.CLINIC.value();
-    private static final String USUAL = """
+    static final String ORG = Requests.CLINIC.value();
+    static final String USUAL = """
             create table appointments (
                 id uuid primary key default gen_random_uuid(), org_id uuid not null, contact_id uuid not null,
                 service_type text, scheduled_at timestamptz not null, duration_minutes integer default 30,
@@ -192,7 +192,7 @@ class AdoptionTest {
         }
     }
 
-    private static void books(LedgerDatabase database) {
+    static void books(LedgerDatabase database) {
         SqlJournal journal = new SqlJournal(database.dataSource());
         for (String call : List.of("call-1", "call-2")) {
             BookingRequested request = aRequest()
