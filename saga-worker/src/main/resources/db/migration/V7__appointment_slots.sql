@@ -6,7 +6,8 @@
 --                    several rooms in one calendar may set it in its own rows (or as the column's default): bookings of ours
 --                    still never land on such a row.
 --
--- Old rows keep what they have in all other columns, and no trigger of other software runs for them here.
+-- Each old row is written once, under a lock that keeps other software out for so long. Old rows keep what they have in all
+-- other columns, and no trigger of other software runs for them here.
 do $$
 begin
     create extension if not exists btree_gist;
