@@ -64,8 +64,10 @@ begin
                        (14, 'google_calendar_event_id', 'text'), (15, 'calendar_id', 'text'), (16, 'calendar_link', 'text'),
                        (17, 'booking_id', 'uuid'), (18, 'metadata', 'jsonb'), (19, 'created_at', 'timestamptz'),
                        (20, 'updated_at', 'timestamptz'),
-                       -- ours alone: which attempt made the row; a row that has none is other software's
-                       (21, 'booking_attempt', 'integer')) as ours(place, name, type)
+                       -- ours alone: which attempt made the row (a row that has none is other software's), and which time
+                       -- it holds (next migration)
+                       (21, 'booking_attempt', 'integer'), (22, 'occupies', 'tstzrange'),
+                       (23, 'overlap_allowed', 'boolean not null default false')) as ours(place, name, type)
          where not exists (select from pg_attribute a
                             where a.attrelid = appointments and a.attname = name and a.attnum > 0 and not a.attisdropped)
          order by place

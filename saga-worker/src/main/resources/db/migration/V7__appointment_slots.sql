@@ -1,4 +1,4 @@
--- Which appointments hold which time. Columns of ours alone, filled by a trigger, so that the rows of other software take
+-- Which appointments hold which time. Two columns of ours alone, filled by a trigger, so that the rows of other software take
 -- part whatever the types of its own columns:
 --
 --   occupies         the time that the row holds, [start, end); null when it holds none (cancelled, deleted, no start)
@@ -6,7 +6,8 @@
 --                    several rooms in one calendar may set it in its own rows (or as the column's default): bookings of ours
 --                    still never land on such a row.
 --
--- Old rows keep what they have in all other columns, and no trigger of other software runs for them here.
+-- Each old row is written once, under a lock that keeps other software out for so long. Old rows keep what they have in all
+-- other columns, and no trigger of other software runs for them here.
 do $$
 begin
     create extension if not exists btree_gist;
@@ -74,13 +75,6 @@ begin
     ends_are_ours := exists (select from appointments_adoption a
                               where a.change like any (array['create table appointments', '%add column ends_at %',
                                                              '%ends_at drop expression']));
-
-    change := format('alter table %s add column if not exists occupies tstzrange', appointments);
-    execute change;
-    insert into appointments_adoption (change) values (change);
-    change := format('alter table %s add column if not exists overlap_allowed boolean not null default false', appointments);
-    execute change;
-    insert into appointments_adoption (change) values (change);
 
     -- The two words of a booking that a column may spell in its own way.
     select format_type(a.atttypid, a.atttypmod),

@@ -12,8 +12,9 @@ public class InboxSqlConfiguration {
     /** A booking that has brought down so many holders is set aside. */
     static final int MAX_CLAIMS = 5;
 
+    /** Public for the tests of the rooms that it serves. */
     @Bean
-    Inbox inbox(DataSource dataSource, Clock clock) {
+    public static Inbox inbox(DataSource dataSource, Clock clock) {
         return new SqlInbox(dataSource, clock);
     }
 

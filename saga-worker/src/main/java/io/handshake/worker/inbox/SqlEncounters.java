@@ -63,7 +63,7 @@ final class SqlEncounters {
     private static final String TRY_AGAIN = """
             update booking_saga s
                set state = 'RECEIVED', attempt = s.attempt + 1, priority = :priority, request_ids = array[:requestId],
-                   earlier_request_ids = (s.request_ids || s.earlier_request_ids)[1:%d],
+                   earlier_request_ids = (s.request_ids || s.earlier_request_ids)[1 : :maxEarlier],
                    request = :request::jsonb, ends_at = :ends::timestamptz, received_at = :received::timestamptz,
                    answer_by = :answerBy::timestamptz, traceparent = :traceparent, event_id = :event,
                    calendar_id = coalesce((select c.calendar_id from clinic c where c.org_id = s.org_id), 'primary'),
@@ -79,7 +79,7 @@ final class SqlEncounters {
                    announced = s.to_announce
              where s.booking_id = :booking
             returning s.calendar_id, s.epoch, s.attempt
-            """.formatted(MAX_EARLIER_REQUEST_IDS);
+            """;
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -216,6 +216,7 @@ final class SqlEncounters {
                 .param("claimed", room)
                 .param("instance", instance)
                 .param("failure", row.failure())
+                .param("maxEarlier", MAX_EARLIER_REQUEST_IDS)
                 .query(SqlPinned::read)
                 .single();
         if (room) {

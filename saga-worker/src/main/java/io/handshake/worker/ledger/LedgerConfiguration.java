@@ -14,8 +14,9 @@ public class LedgerConfiguration {
     /** Our own history, beside one that the platform's own Flyway may keep in the same schema. */
     static final String SCHEMA_HISTORY = "handshake_schema_history";
 
+    /** Public for the tests of the rooms that it serves. */
     @Bean
-    SagaJournal sagaJournal(DataSource dataSource) {
+    public static SagaJournal journal(DataSource dataSource) {
         return new SqlJournal(dataSource);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Slot;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tables that other software has made: they are mended in place, every row stays, and bookings go in. */
 class AdoptionTest {
 
-    private static final String ORG = Requests.CLINIC.value();
-    private static final String USUAL = """
+    static final String ORG = Requests.CLINIC.value();
+    static final String USUAL = """
             create table appointments (
                 id uuid primary key default gen_random_uuid(), org_id uuid not null, contact_id uuid not null,
                 service_type text, scheduled_at timestamptz not null, duration_minutes integer default 30,
@@ -188,11 +190,12 @@ class AdoptionTest {
             database.migrate();
 
             assertThat(database.rows("select " + own + " from appointments")).isEqualTo(before);
+            neverBooksOverWhatWasThere(database);
             books(database);
         }
     }
 
-    private static void books(LedgerDatabase database) {
+    static void books(LedgerDatabase database) {
         SqlJournal journal = new SqlJournal(database.dataSource());
         for (String call : List.of("call-1", "call-2")) {
             BookingRequested request = aRequest()
@@ -220,31 +223,23 @@ class AdoptionTest {
                         "{\"ends\": 1795532400.000000, \"starts\": 1795530600.000000}");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("tables")
-    void neverBooksOverWhatWasThere(String name, String statements) {
-        try (LedgerDatabase database = LedgerDatabase.empty()) {
-            database.run(statements);
-            database.migrate();
-            SqlJournal journal = new SqlJournal(database.dataSource());
-
-            database.sql()
-                    .sql(
-                            "select lower(occupies) from appointments where occupies is not null and isfinite(lower(occupies))")
-                    .query(java.time.OffsetDateTime.class)
-                    .list()
-                    .forEach(start -> {
-                        var booking = SagaRows.received(
-                                database,
-                                aRequest()
-                                        .in("call at " + start)
-                                        .at(start.toInstant().toString())
-                                        .build(),
-                                new UUID(0, 1));
-                        assertThat(journal.look(booking)).isEqualTo(Slot.TAKEN);
-                        assertThat(journal.confirm(booking, "", false, List.of()))
-                                .isInstanceOf(Decision.Refused.class);
-                    });
-        }
+    private static void neverBooksOverWhatWasThere(LedgerDatabase database) {
+        SqlJournal journal = new SqlJournal(database.dataSource());
+        database.sql()
+                .sql(
+                        "select lower(occupies) from appointments where occupies is not null and isfinite(lower(occupies))")
+                .query(OffsetDateTime.class)
+                .list()
+                .forEach(start -> {
+                    Booking booking = SagaRows.received(
+                            database,
+                            aRequest()
+                                    .in("call at " + start)
+                                    .at(start.toInstant().toString())
+                                    .build(),
+                            new UUID(0, 1));
+                    assertThat(journal.look(booking)).isEqualTo(Slot.TAKEN);
+                    assertThat(journal.confirm(booking, "", false, List.of())).isInstanceOf(Decision.Refused.class);
+                });
     }
 }

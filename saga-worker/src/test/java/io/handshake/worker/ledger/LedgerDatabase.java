@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** A database of its own for a test, on the one PostgreSQL of this JVM. Its sessions live in a zone that is not ours. */
 public final class LedgerDatabase implements AutoCloseable {
@@ -57,7 +60,21 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     public void run(String statements) {
-        new org.springframework.jdbc.core.JdbcTemplate(dataSource).execute(statements);
+        new JdbcTemplate(dataSource).execute(statements);
+    }
+
+    /** A setting of every session from now on, as an administrator makes it. */
+    void set(String setting, String value) {
+        String name = sql().sql("select current_database()").query(String.class).single();
+        run("alter database " + name + " set " + setting + " = " + value);
+        dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** From now on the sessions have the rights of this role only, which is made if need be. */
+    void become(String role) {
+        run("do $$ begin create role " + role + " nologin; exception when duplicate_object then null; end $$;"
+                + "grant all on schema public to " + role);
+        set("role", role);
     }
 
     /** Whole rows as JSON text, in a stable order. */
@@ -79,8 +96,12 @@ public final class LedgerDatabase implements AutoCloseable {
         private static EmbeddedPostgres start() {
             try {
                 Path data = Files.createTempDirectory("handshake-ledger");
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0);
-                Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+                // nothing here outlives the JVM, so nothing needs to survive a crash
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0, Map.of("fsync", "off"));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    postgres.close();
+                    FileSystemUtils.deleteRecursively(data.toFile());
+                }));
                 return postgres;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,0 +1,80 @@
+package io.handshake.worker.inbox;
+
+import static io.handshake.worker.inbox.Encounter.MAX_REQUEST_IDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.handshake.contracts.RequestId;
+import io.handshake.worker.inbox.Encounter.Memory;
+import io.handshake.worker.inbox.Encounter.Standing;
+import io.handshake.worker.inbox.Encounter.State;
+import io.handshake.worker.inbox.Encounter.Verdict;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EncounterTest {
+
+    private static final RequestId DELIVERY = new RequestId("new");
+
+    /** How the row knows the delivery. */
+    enum Known {
+        NOT_AT_ALL,
+        CURRENT,
+        EARLIER,
+        BOTH,
+        NOT_AT_ALL_AND_FULL,
+        EARLIER_AND_FULL
+    }
+
+    static Stream<Arguments> everyCase() {
+        Verdict join = new Verdict.Join(Memory.STORE);
+        Verdict joined = new Verdict.Join(Memory.KNOWN);
+        Verdict joinFull = new Verdict.Join(Memory.FULL);
+        Verdict ignore = new Verdict.Ignore();
+        Verdict repeat = new Verdict.Repeat(Memory.STORE);
+        Verdict repeated = new Verdict.Repeat(Memory.KNOWN);
+        Verdict repeatFull = new Verdict.Repeat(Memory.FULL);
+        Verdict again = new Verdict.TryAgain();
+        return Stream.of(State.values()).flatMap(state -> switch (state) {
+            case RECEIVED -> cases(state, join, joined, ignore, joined, joinFull, ignore);
+            case CONFIRMED, UNDOING, STUCK -> cases(state, repeat, repeated, repeat, repeated, repeatFull, repeatFull);
+            case FAILED -> cases(state, again, repeated, repeat, repeated, again, repeatFull);
+        });
+    }
+
+    private static Stream<Arguments> cases(State state, Verdict... verdicts) {
+        Known[] known = Known.values();
+        return IntStream.range(0, known.length).mapToObj(n -> Arguments.of(state, known[n], verdicts[n]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCase")
+    void knowsWhatFollows(State state, Known known, Verdict expected) {
+        assertThat(Encounter.meet(row(state, known), DELIVERY)).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesWhatHasNoRow() {
+        assertThat(Encounter.meet(new Standing.Absent(), DELIVERY)).isEqualTo(new Verdict.Refuse());
+    }
+
+    private static Standing.Row row(State state, Known known) {
+        List<RequestId> other = List.of(new RequestId("other"));
+        List<RequestId> with = List.of(new RequestId("other"), DELIVERY);
+        List<RequestId> full = IntStream.range(0, MAX_REQUEST_IDS)
+                .mapToObj(n -> new RequestId("other-" + n))
+                .toList();
+        return switch (known) {
+            case NOT_AT_ALL -> new Standing.Row(state, other, other);
+            case CURRENT -> new Standing.Row(state, with, other);
+            case EARLIER -> new Standing.Row(state, other, with);
+            case BOTH -> new Standing.Row(state, with, with);
+            case NOT_AT_ALL_AND_FULL -> new Standing.Row(state, full, other);
+            case EARLIER_AND_FULL -> new Standing.Row(state, full, with);
+        };
+    }
+}

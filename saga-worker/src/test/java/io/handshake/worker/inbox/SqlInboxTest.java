@@ -1,0 +1,311 @@
+package io.handshake.worker.inbox;
+
+import static io.handshake.worker.ledger.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.Patient;
+import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.ledger.LedgerConfiguration;
+import io.handshake.worker.ledger.LedgerDatabase;
+import io.handshake.worker.ledger.LedgerException;
+import io.handshake.worker.ledger.Requests;
+import io.handshake.worker.saga.Announcement;
+import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.Booking.History;
+import io.handshake.worker.saga.Booking.Priority;
+import io.handshake.worker.saga.SagaJournal;
+import io.handshake.worker.saga.SagaJournal.Failure;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SqlInboxTest {
+
+    private static final UUID INSTANCE = new UUID(0, 1);
+    private static final String TRACE = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+    private static LedgerDatabase database;
+
+    private final SqlInbox inbox = new SqlInbox(database.dataSource(), Clock.systemUTC());
+    private final SagaJournal journal = LedgerConfiguration.journal(database.dataSource());
+
+    @BeforeAll
+    static void migrate() {
+        database = LedgerDatabase.migrated();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.run("truncate booking_saga, appointments, worker_instance, clinic cascade");
+    }
+
+    private static Arrival live(Requests request) {
+        return new Arrival(request.build(), Priority.LIVE, TRACE);
+    }
+
+    private static Arrival replay(Requests request) {
+        return new Arrival(request.build(), Priority.REPLAY, "");
+    }
+
+    private Admission admit(Arrival... arrivals) {
+        return inbox.admit(List.of(arrivals), INSTANCE, 10);
+    }
+
+    private Booking failed(Requests request) {
+        Booking booking = admit(live(request)).toRun().getFirst();
+        journal.fail(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "http 503", false), List.of());
+        return booking;
+    }
+
+    private static List<String> state() {
+        return database.rows("select state, attempt, request_ids, earlier_request_ids as earlier from booking_saga");
+    }
+
+    @Test
+    void makesABatchDurableAndClaimsIt() {
+        BookingRequested request = aRequest().build();
+
+        Admission admission = admit(live(aRequest()), live(aRequest().in("call-2")));
+
+        assertThat(admission.toRun()).hasSize(2);
+        Booking booking = admission.toRun().getFirst();
+        assertThat(booking.request()).isEqualTo(request);
+        assertThat(booking.attempt()).isEqualTo(1);
+        assertThat(booking.calendarId()).isEqualTo("primary");
+        assertThat(booking.claim().instance()).isEqualTo(INSTANCE);
+        assertThat(booking.history()).isEqualTo(History.UNTOUCHED);
+        assertThat(booking.traceparent()).isEqualTo(TRACE);
+        assertThat(database.rows("""
+                select starts_at at time zone 'UTC' as starts, received_at at time zone 'UTC' as received
+                  from booking_saga where call_id = 'call-1'
+                """))
+                .containsExactly("{\"starts\": \"2026-11-24T14:00:00\", \"received\": \"2026-11-22T10:00:00\"}");
+        assertThat(database.rows("select instance from worker_instance")).hasSize(1);
+    }
+
+    @Test
+    void pinsTheCalendarOfTheClinic() {
+        database.run("insert into clinic (org_id, name, calendar_id) values ('" + Requests.CLINIC + "', 'n', 'c@x')");
+
+        assertThat(admit(live(aRequest())).toRun().getFirst().calendarId()).isEqualTo("c@x");
+    }
+
+    @Test
+    void leavesUnclaimedWhatThereIsNoRoomForAndLiveCallsGoFirst() {
+        Admission admission = inbox.admit(
+                List.of(
+                        replay(aRequest()),
+                        live(aRequest().in("call-2")),
+                        live(aRequest().in("call-3"))),
+                INSTANCE,
+                2);
+
+        assertThat(admission.toRun())
+                .extracting(booking -> booking.request().callId())
+                .containsExactly("call-2", "call-3");
+        assertThat(
+                        database.rows(
+                                "select call_id, epoch, due_at <= clock_timestamp() as due from booking_saga where claimed_by is null"))
+                .containsExactly("{\"due\": true, \"epoch\": 0, \"call_id\": \"call-1\"}");
+    }
+
+    @Test
+    void spendsNoRoomOnRepetitions() {
+        admit(live(aRequest()));
+
+        Admission admission =
+                inbox.admit(List.of(live(aRequest()), live(aRequest().in("call-2"))), INSTANCE, 1);
+
+        assertThat(admission.toRun())
+                .extracting(booking -> booking.request().callId())
+                .containsExactly("call-2");
+    }
+
+    @Test
+    void joinsRepetitionsWithinOneBatch() {
+        Admission admission = admit(live(aRequest()), live(aRequest().as("tool-2")), live(aRequest()));
+
+        assertThat(admission.toRun()).hasSize(1);
+        assertThat(admission.toRepeat()).isEmpty();
+        assertThat(state())
+                .containsExactly(
+                        "{\"state\": \"RECEIVED\", \"attempt\": 1, \"earlier\": [], \"request_ids\": [\"tool-1\", \"tool-2\"]}");
+    }
+
+    @Test
+    void joinsALiveCallToAReplay() {
+        inbox.admit(List.of(replay(aRequest())), INSTANCE, 0);
+
+        admit(live(aRequest().as("tool-2")));
+
+        assertThat(database.rows("select priority from booking_saga")).containsExactly("{\"priority\": \"LIVE\"}");
+    }
+
+    @Test
+    void repeatsAConfirmationAndNamesTheNewDelivery() {
+        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        journal.confirm(booking, "", false, List.of());
+
+        Admission admission = admit(live(aRequest().as("tool-2")));
+
+        assertThat(admission.toRun()).isEmpty();
+        Announcement repeated = admission.toRepeat().getFirst();
+        assertThat(repeated.number()).isEqualTo(2);
+        assertThat(repeated.outcome()).isInstanceOf(BookingConfirmed.class);
+        assertThat(repeated.outcome().requestIds()).extracting("value").containsExactly("tool-1", "tool-2");
+    }
+
+    @Test
+    void repeatsAFailureThatIsStillBeingUndone() {
+        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        journal.beginUndo(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "", false), List.of());
+
+        assertThat(admit(live(aRequest().as("tool-2"))).toRepeat())
+                .singleElement()
+                .satisfies(repeated -> assertThat(repeated.outcome()).isInstanceOf(BookingFailed.class));
+    }
+
+    @Test
+    void repeatsAFailureForADeliveryThatItKnows() {
+        failed(aRequest());
+
+        assertThat(admit(live(aRequest())).toRepeat()).hasSize(1);
+        assertThat(state()).singleElement().asString().contains("FAILED");
+    }
+
+    @Test
+    void triesAgainForANewDelivery() {
+        Booking first = failed(aRequest());
+
+        Admission admission = admit(replay(aRequest().as("tool-2").lasting(60)));
+
+        Booking second = admission.toRun().getFirst();
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.claim().epoch()).isGreaterThan(first.claim().epoch());
+        assertThat(second.history()).isEqualTo(History.UNTOUCHED);
+        assertThat(second.eventId()).isNotEqualTo(first.eventId());
+        assertThat(state())
+                .containsExactly(
+                        "{\"state\": \"RECEIVED\", \"attempt\": 2, \"earlier\": [\"tool-1\"], \"request_ids\": [\"tool-2\"]}");
+        assertThat(journal.confirm(first, "", false, List.of())).isInstanceOf(SagaJournal.Decision.ClaimLost.class);
+        assertThat(journal.confirm(second, "", false, List.of())).isInstanceOf(SagaJournal.Decision.Decided.class);
+        assertThat(database.rows("select duration_minutes as minutes, booking_attempt as attempt from appointments"))
+                .containsExactly("{\"attempt\": 2, \"minutes\": 60}");
+    }
+
+    @Test
+    void keepsQuietForADeliveryOfAnEarlierAttemptWhileTheNextOneRuns() {
+        failed(aRequest());
+        admit(live(aRequest().as("tool-2")));
+
+        Admission admission = admit(live(aRequest()));
+
+        assertThat(admission.toRun()).isEmpty();
+        assertThat(admission.toRepeat()).isEmpty();
+        assertThat(state()).singleElement().asString().contains("\"request_ids\": [\"tool-2\"]");
+    }
+
+    @Test
+    void leavesANewAttemptUnclaimedWithoutRoom() {
+        failed(aRequest());
+
+        assertThat(inbox.admit(List.of(live(aRequest().as("tool-2"))), INSTANCE, 0)
+                        .toRun())
+                .isEmpty();
+        assertThat(database.rows("select claimed_by, first_claimed_at, state from booking_saga"))
+                .containsExactly("{\"state\": \"RECEIVED\", \"claimed_by\": null, \"first_claimed_at\": null}");
+    }
+
+    @Test
+    void refusesAToolCallIdThatStandsForAnotherWish() {
+        admit(live(aRequest()));
+
+        Admission admission = admit(live(aRequest().at("2026-11-24T16:00:00Z")));
+
+        assertThat(admission.toRun()).isEmpty();
+        assertThat(admission.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(refused.detail()).isEqualTo("request_id_reused");
+            assertThat(refused.attempt()).isEqualTo(1);
+        });
+        assertThat(state()).hasSize(1);
+    }
+
+    @Test
+    void answersADeliveryThatItHasNoRoomToRemember() {
+        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        journal.confirm(booking, "", false, List.of());
+        IntStream.range(0, 99).forEach(n -> admit(live(aRequest().as("more-" + n))));
+
+        Announcement repeated =
+                admit(live(aRequest().as("one too many"))).toRepeat().getFirst();
+
+        assertThat(repeated.outcome().requestIds())
+                .extracting("value")
+                .hasSize(101)
+                .contains("one too many");
+        assertThat(database.rows("select cardinality(request_ids) as ids from booking_saga"))
+                .containsExactly("{\"ids\": 100}");
+    }
+
+    @Test
+    void namesTheArrivalThatPostgresRefusesAndWritesNothing() {
+        Arrival good = live(aRequest());
+        Arrival broken = live(aRequest().in("call-2").forPatient(new Patient("lone \ud800 surrogate", "", "")));
+
+        assertThatThrownBy(() -> admit(good, broken, live(aRequest().in("call-3"))))
+                .isInstanceOfSatisfying(
+                        ArrivalRefusedException.class,
+                        refused -> assertThat(refused.index()).isEqualTo(1))
+                .hasMessageNotContaining("lone");
+        assertThat(state()).isEmpty();
+        assertThat(admit(good).toRun()).hasSize(1);
+    }
+
+    @Test
+    void quotesNoValueWhenTheDatabaseDoesNotAnswer() {
+        LedgerDatabase gone = LedgerDatabase.empty();
+        gone.close();
+
+        assertThatThrownBy(() -> new SqlInbox(gone.dataSource(), Clock.systemUTC())
+                        .admit(List.of(live(aRequest())), INSTANCE, 1))
+                .isInstanceOf(LedgerException.class)
+                .hasNoCause();
+    }
+
+    @Test
+    void admitsTheSameBatchOnceAtTwoWorkers() throws Exception {
+        List<Arrival> forwards = IntStream.range(0, 40)
+                .mapToObj(n -> live(aRequest().in("call-" + n)))
+                .toList();
+        List<Arrival> backwards = forwards.reversed();
+        try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+            Future<Admission> one = workers.submit(() -> inbox.admit(forwards, INSTANCE, 40));
+            Future<Admission> two = workers.submit(() -> inbox.admit(backwards, new UUID(0, 2), 40));
+
+            assertThat(Stream.concat(one.get().toRun().stream(), two.get().toRun().stream())
+                            .map(Booking::id))
+                    .hasSize(40)
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(state()).hasSize(40);
+    }
+}

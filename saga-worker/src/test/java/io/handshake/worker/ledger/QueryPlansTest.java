@@ -1,0 +1,81 @@
+package io.handshake.worker.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.handshake.worker.inbox.Arrival;
+import io.handshake.worker.inbox.Inbox;
+import io.handshake.worker.inbox.InboxSqlConfiguration;
+import io.handshake.worker.saga.Booking.Priority;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What runs for every booking or every second must not grow with the number of bookings ever made. */
+class QueryPlansTest {
+
+    private static LedgerDatabase database;
+
+    @BeforeAll
+    static void fill() {
+        database = LedgerDatabase.migrated();
+        database.run("""
+                alter table booking_saga disable trigger user;
+                insert into booking_saga (booking_id, org_id, call_id, calendar_id, priority, request_ids, first_request_id,
+                    request, starts_at, ends_at, received_at, answer_by, event_id, state, appointment_id, decided_at,
+                    to_announce, announced, to_announce_since)
+                select gen_random_uuid(), 'org', 'call' || n, 'primary', 'LIVE', array['r'], 'r', '{}', now(),
+                       now() + interval '1 hour', now(), now(), repeat('0', 40), 'CONFIRMED', n, now(), 1, 1, now()
+                  from generate_series(1, 20000) as n;
+                alter table booking_saga enable trigger user;
+                insert into appointments (org_id, scheduled_at)
+                select 'org' || n % 20, timestamptz '2026-01-01Z' + n * interval '30 minutes' from generate_series(1, 20000) n;
+                """);
+        Inbox inbox = InboxSqlConfiguration.inbox(database.dataSource(), Clock.systemUTC());
+        inbox.admit(
+                IntStream.range(0, 20)
+                        .mapToObj(
+                                n -> new Arrival(Requests.aRequest().in("c" + n).build(), Priority.LIVE, ""))
+                        .toList(),
+                new UUID(0, 1),
+                10);
+        database.run("analyze booking_saga; analyze appointments");
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "appointments_never_overlap | select from appointments a where not a.overlap_allowed and a.org_id = 'org1'"
+                        + " and a.calendar_id = 'primary' and a.occupies && tstzrange('2026-06-01Z', '2026-06-02Z')",
+                "appointments_outside_the_constraint | select from appointments a where (a.overlap_allowed or a.calendar_id"
+                        + " is null) and a.org_id = 'org1' and (a.calendar_id is null or a.calendar_id = 'primary')"
+                        + " and a.occupies && tstzrange('2026-06-01Z', '2026-06-02Z')",
+                "booking_saga_open | select s.booking_id from booking_saga s where s.state in ('RECEIVED', 'UNDOING')"
+                        + " and case when s.claimed_by is null then s.due_at <= clock_timestamp() else false end"
+                        + " order by s.priority, s.received_at limit 10 for no key update skip locked",
+                "booking_saga_to_announce | select from booking_saga s where s.to_announce > s.announced"
+                        + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
+                "booking_saga_to_announce | select from booking_saga s where s.unannounced <> '[]'"
+                        + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
+                "booking_saga_claimed | update booking_saga set claimed_by = null"
+                        + " where claimed_by = '00000000-0000-0000-0000-000000000001'",
+                "booking_saga_pkey | update booking_saga set late = late"
+                        + " where booking_id = '00000000-0000-0000-0000-000000000001' and epoch = 1 and state = 'RECEIVED'"
+            })
+    void usesItsIndex(String index, String statement) {
+        List<String> plan =
+                database.sql().sql("explain " + statement).query(String.class).list();
+
+        assertThat(String.join("\n", plan)).contains(index).doesNotContain("Seq Scan on");
+    }
+}
