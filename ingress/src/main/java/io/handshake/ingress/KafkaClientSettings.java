@@ -20,8 +20,10 @@ public final class KafkaClientSettings {
     private static final Duration FETCH_WAIT = Duration.ofMillis(250);
 
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(5);
+    /** A caller waits seconds only: after an outage, the line must be back within a fraction of one. */
     private static final Duration RECONNECT_AFTER = Duration.ofMillis(50);
-    private static final Duration RECONNECT_AT_MOST_AFTER = Duration.ofSeconds(1);
+
+    private static final Duration RECONNECT_AT_MOST_AFTER = Duration.ofMillis(250);
     private static final Duration CONSUMER_REQUEST = Duration.ofSeconds(5);
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 
@@ -81,6 +83,8 @@ public final class KafkaClientSettings {
     private static void reconnectSoon(Map<String, Object> settings) {
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_AFTER.toMillis());
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_AT_MOST_AFTER.toMillis());
+        settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RECONNECT_AFTER.toMillis());
+        settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, RECONNECT_AT_MOST_AFTER.toMillis());
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000L);
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 5_000L);
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -191,6 +190,8 @@ class KafkaOutageTest {
                 broker.thaw();
             }
             ingress.awaitReady();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> ingress.call(aCall()).status().equals("confirmed"));
         }
         // Far longer than the producer keeps anything.
         await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
@@ -201,9 +202,7 @@ class KafkaOutageTest {
                 .add(id));
         assertThat(told.get("failed")).isNotEmpty().doesNotContainAnyElementsOf(published);
         assertThat(published).containsAll(told.get("confirmed"));
-        System.out.println(told.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue().size())
-                .collect(Collectors.joining(" ")));
+        assertThat(told.get("confirmed")).hasSizeGreaterThan(30);
     }
 
     /** The request ids in the topic, read anew from its first record. */

@@ -12,7 +12,7 @@ final class PatientDetails {
     private static final Set<String> NOT_GIVEN =
             Set.of("none", "n/a", "na", "null", "undefined", "unknown", "not provided", "not given", "-");
 
-    private final GooglePhoneNumbers numbers = new GooglePhoneNumbers();
+    private final LibphoneNumbers numbers = new LibphoneNumbers();
 
     /**
      * Reads what the assistant was told.

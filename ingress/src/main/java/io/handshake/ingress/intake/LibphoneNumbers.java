@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /** Telephone numbers to E.164, where that can be done without guessing. */
-final class GooglePhoneNumbers {
+final class LibphoneNumbers {
 
     /** libphonenumber's name for "nowhere": then only numbers that begin with their country's code are understood. */
     private static final String NO_REGION = "ZZ";
