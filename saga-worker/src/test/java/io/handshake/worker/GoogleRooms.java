@@ -9,6 +9,7 @@ import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.clinics.FreshKeyset;
+import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.TokenConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,6 +117,7 @@ public final class GoogleRooms {
         settings.putAll(other);
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, () -> clock);
+            house.registerBean(Pauses.class, () -> about -> Thread.sleep(about));
             house.registerBean(Producer.class, this::producer);
         };
         return new SpringApplicationBuilder(House.class)

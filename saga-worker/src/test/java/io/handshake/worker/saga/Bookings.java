@@ -20,12 +20,14 @@ public final class Bookings {
 
     public static final UUID INSTANCE = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
     private String org = "org-1";
     private String call = "call-1";
     private String request = "tool-1";
     private Instant startsAt = Instant.parse("2026-11-24T14:00:00Z");
     private int minutes = 30;
-    private Duration wait = Duration.ofSeconds(15);
+    private Instant receivedAt = RECEIVED_AT;
     private int attempt = 1;
     private UUID instance = INSTANCE;
     private long epoch = 1;
@@ -53,6 +55,11 @@ public final class Bookings {
 
     public Bookings at(String instant) {
         startsAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Bookings receivedAt(Instant moment) {
+        receivedAt = moment;
         return this;
     }
 
@@ -96,8 +103,8 @@ public final class Bookings {
                 new Patient("Ada Lovelace", "+442079460000", "ada@example.org"),
                 "checkup",
                 "first visit",
-                RECEIVED_AT,
-                RECEIVED_AT.plus(wait));
+                receivedAt,
+                receivedAt.plus(WAIT));
     }
 
     public Booking build() {

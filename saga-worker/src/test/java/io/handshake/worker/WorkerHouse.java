@@ -1,0 +1,200 @@
+package io.handshake.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventHeaders;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Topic;
+import io.handshake.embedded.EmbeddedKafka;
+import io.handshake.embedded.EmbeddedPostgres;
+import io.handshake.embedded.TopicSpec;
+import io.handshake.embedded.google.GoogleStandIn;
+import io.handshake.worker.clinics.FreshKeyset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
+final class WorkerHouse implements AutoCloseable {
+
+    private static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+
+    private final Path folder = temporary();
+    final GoogleStandIn google = GoogleStandIn.builder().start();
+    final EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
+    final EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<ConfigurableApplicationContext> workers = new ArrayList<>();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    WorkerHouse() {
+        kafka.provision(Stream.of(Topic.values())
+                .map(topic -> new TopicSpec(topic.topicName(), topic.partitions(), topic.settings()))
+                .toList());
+        postgres.createDatabase("handshake");
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(Stream.of(Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED, Topic.BOOKING_REQUESTED_DLT)
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList());
+    }
+
+    ConfigurableApplicationContext startWorker() {
+        ConfigurableApplicationContext worker = new SpringApplicationBuilder(SagaWorkerApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.datasource.url=" + postgres.jdbcUrl("handshake"),
+                        "--spring.datasource.username=" + postgres.username(),
+                        "--spring.datasource.password=" + postgres.password(),
+                        "--handshake.admin-token=" + ADMIN_TOKEN,
+                        "--handshake.encryption-keyset=" + FreshKeyset.ONE,
+                        "--handshake.google.client-id=stand-in-client",
+                        "--handshake.google.client-secret=stand-in-secret",
+                        "--handshake.google.token-url=" + google.tokenUrl(),
+                        "--handshake.google.api-root-url=" + google.rootUrl());
+        workers.add(worker);
+        return worker;
+    }
+
+    /** A clinic with a Google account of its own, made through the API of the first worker. */
+    void connectedClinic(String org) {
+        put("/api/clinics/" + org, "{\"name\":\"Clinic " + org + "\"}");
+        put("/api/clinics/" + org + "/google-connection", "{\"refreshToken\":\"dev-" + org + "\"}");
+    }
+
+    private void put(String path, String body) {
+        String port = workers.getFirst().getEnvironment().getRequiredProperty("local.server.port");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void request(BookingRequested request) {
+        publish(Topic.BOOKING_REQUESTED, request.orgId(), JsonEvents.write(request), Map.of());
+    }
+
+    void replay(BookingRequested request) {
+        publish(Topic.BOOKING_REPLAYED, request.orgId(), JsonEvents.write(request), Map.of());
+    }
+
+    void publish(Topic topic, OrgId key, byte[] value, Map<String, String> headers) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value);
+        headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
+        var _ = producer.send(message);
+        producer.flush();
+    }
+
+    /** Every copy of every outcome so far that answers this delivery. */
+    List<BookingOutcome> outcomes(BookingRequested request) {
+        return records().stream()
+                .filter(message -> !message.topic().equals(Topic.BOOKING_REQUESTED_DLT.topicName()))
+                .map(WorkerHouse::outcome)
+                .filter(outcome -> outcome.bookingId().equals(request.bookingId())
+                        && outcome.requestIds().contains(request.requestId()))
+                .toList();
+    }
+
+    /** The {@code ce_id} of every copy of the outcomes of a booking. */
+    List<String> outcomeIds(BookingRequested request) {
+        return records().stream()
+                .filter(message -> request.bookingId().toString().equals(header(message, EventHeaders.SUBJECT)))
+                .map(message -> header(message, EventHeaders.ID))
+                .toList();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return records().stream()
+                .filter(message -> message.topic().equals(Topic.BOOKING_REQUESTED_DLT.topicName()))
+                .toList();
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        var header = message.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records() {
+        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        return seen;
+    }
+
+    private static BookingOutcome outcome(ConsumerRecord<byte[], byte[]> message) {
+        return message.topic().equals(Topic.BOOKING_CONFIRMED.topicName())
+                ? JsonEvents.read(message.value(), BookingConfirmed.class)
+                : JsonEvents.read(message.value(), BookingFailed.class);
+    }
+
+    JdbcClient sql() {
+        return JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource(
+                postgres.jdbcUrl("handshake"), postgres.username(), postgres.password()));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ConfigurableApplicationContext::close);
+        producer.close();
+        consumer.close();
+        kafka.close();
+        postgres.close();
+        google.close();
+        FileSystemUtils.deleteRecursively(folder.toFile());
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("handshake-worker");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.handshake.worker;
+
+import static io.handshake.worker.WorkerHouse.header;
+import static io.handshake.worker.saga.Bookings.aBooking;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventHeaders;
+import io.handshake.contracts.EventId;
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Topic;
+import io.handshake.embedded.google.CalendarEvent;
+import io.handshake.embedded.google.Fault;
+import io.handshake.embedded.google.FaultEffect;
+import io.handshake.embedded.google.Operation;
+import io.handshake.embedded.google.When;
+import io.handshake.worker.saga.Bookings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From the topic to the outcome, with everything in between real but Google. */
+class WorkerJourneyTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static WorkerHouse house;
+
+    private String org;
+
+    @BeforeAll
+    static void start() {
+        house = new WorkerHouse();
+        house.startWorker();
+    }
+
+    @AfterAll
+    static void stop() {
+        house.close();
+    }
+
+    @BeforeEach
+    void aClinic() {
+        house.google.clearFaults();
+        org = "clinic-" + NUMBER.incrementAndGet();
+        house.connectedClinic(org);
+    }
+
+    @Test
+    void confirmsWithTheEventInTheCalendarAndTheRowInTheTable() {
+        BookingRequested request = wish("call").buildRequest();
+
+        house.request(request);
+
+        BookingConfirmed confirmed = (BookingConfirmed) outcomeOf(request);
+        assertThat(confirmed.eventId()).isEqualTo(EventId.of(request.orgId(), request.bookingId(), 1));
+        assertThat(liveEvents()).singleElement().satisfies(event -> {
+            assertThat(event.id()).isEqualTo(confirmed.eventId().value());
+            assertThat(event.start()).isEqualTo(request.startsAt());
+            assertThat(event.end()).isEqualTo(request.endsAt());
+        });
+        assertThat(appointments()).containsExactly(confirmed.appointmentId());
+    }
+
+    @Test
+    void aTakenSlotMakesNoSecondEvent() {
+        BookingRequested first = wish("first").buildRequest();
+        BookingRequested second = wish("second").buildRequest();
+
+        house.request(first);
+        house.request(second);
+
+        assertThat(List.of(outcomeOf(first), outcomeOf(second)))
+                .hasAtLeastOneElementOfType(BookingConfirmed.class)
+                .hasAtLeastOneElementOfType(BookingFailed.class);
+        assertThat(liveEvents()).hasSize(1);
+        assertThat(appointments()).hasSize(1);
+        assertThat(house.google.events(account(), "primary")).hasSize(1);
+    }
+
+    @Test
+    void aRivalBetweenEventAndSaveTakesTheEventBack() {
+        BookingRequested request = wish("call").buildRequest();
+        house.google.onInserted(event -> house.sql()
+                .sql("""
+                        insert into appointments (org_id, scheduled_at, duration_minutes, status, patient_name)
+                        values (?, ?, 30, 'confirmed', 'Grace Hopper')
+                        """)
+                .params(org, request.startsAt().atOffset(ZoneOffset.UTC))
+                .update());
+
+        house.request(request);
+        BookingOutcome outcome = outcomeOf(request);
+        house.google.onInserted(event -> {});
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        BookingFailed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.SLOT_TAKEN));
+        await().untilAsserted(() -> assertThat(stateOf(request)).isEqualTo("FAILED"));
+        assertThat(liveEvents()).isEmpty();
+        assertThat(house.google.events(account(), "primary")).hasSize(1);
+    }
+
+    @Test
+    void aSecondDeliveryOfADecidedBookingHearsTheSameOutcome() {
+        BookingRequested request = wish("call").buildRequest();
+        BookingRequested repeated = wish("call").request("tool-2").buildRequest();
+        house.request(request);
+        outcomeOf(request);
+
+        house.request(repeated);
+        house.request(request);
+
+        assertThat(outcomeOf(repeated)).isInstanceOf(BookingConfirmed.class);
+        await().untilAsserted(() -> assertThat(house.outcomes(request)).hasSizeGreaterThan(2));
+        assertThat(Set.copyOf(house.outcomeIds(request))).hasSize(1);
+        assertThat(liveEvents()).hasSize(1);
+    }
+
+    @Test
+    void aFailedBookingIsTriedAgainUnderANewEventId() {
+        BookingRequested request = wish("call").buildRequest();
+        house.google.fault(Fault.on(Operation.INSERT, FaultEffect.answer(400, "invalid"))
+                .account(account())
+                .times(1));
+        house.request(request);
+        assertThat(outcomeOf(request)).isInstanceOf(BookingFailed.class);
+
+        BookingRequested replay = wish("call").request("replay-1").buildRequest();
+        house.replay(replay);
+
+        assertThat(outcomeOf(replay)).isInstanceOfSatisfying(BookingConfirmed.class, confirmed -> {
+            assertThat(confirmed.attempt()).isEqualTo(2);
+            assertThat(confirmed.eventId()).isEqualTo(EventId.of(request.orgId(), request.bookingId(), 2));
+        });
+        house.request(request);
+        await().during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(stateOf(request)).isEqualTo("CONFIRMED"));
+    }
+
+    @Test
+    void oneToolCallIdNeverStandsForTwoWishes() {
+        BookingRequested request = wish("call").buildRequest();
+        BookingRequested other = later(wish("call"), 2).buildRequest();
+        house.request(request);
+        outcomeOf(request);
+
+        house.request(other);
+
+        assertThat(outcomeOf(other)).isInstanceOfSatisfying(BookingFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(failed.detail()).isEqualTo("request_id_reused");
+        });
+        assertThat(liveEvents()).hasSize(1);
+    }
+
+    @Test
+    void anAppliedInsertWhoseAnswerIsLostIsFoundAndAdopted() {
+        BookingRequested request = wish("call").buildRequest();
+        house.google.fault(Fault.on(Operation.INSERT, new FaultEffect.Drop(When.AFTER_APPLYING))
+                .account(account())
+                .times(1));
+
+        house.request(request);
+
+        assertThat(outcomeOf(request)).isInstanceOf(BookingConfirmed.class);
+        assertThat(liveEvents()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownClinicFailsAtOnceAndLeavesNothing() {
+        BookingRequested request = wish("call").org("no-such-clinic").buildRequest();
+
+        house.request(request);
+
+        assertThat(outcomeOf(request))
+                .isInstanceOfSatisfying(
+                        BookingFailed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.CLINIC_UNKNOWN));
+        assertThat(stateOf(request)).isEqualTo("FAILED");
+    }
+
+    @Test
+    void whatCannotBeReadIsSetAsideWithItsBytesAndTheNextFlows() {
+        OrgId key = new OrgId(org);
+        BookingRequested good = wish("call").buildRequest();
+        String wrong =
+                new String(JsonEvents.write(good), UTF_8).replace("\"durationMinutes\":30", "\"durationMinutes\":3");
+        List<byte[]> poison = Arrays.asList(
+                "not json".getBytes(UTF_8),
+                "".getBytes(UTF_8),
+                null,
+                "{}".getBytes(UTF_8),
+                wrong.getBytes(UTF_8),
+                ("\"" + "x".repeat(900_000) + "\"").getBytes(UTF_8));
+        int before = house.deadLetters().size();
+
+        poison.forEach(bytes -> house.publish(Topic.BOOKING_REQUESTED, key, bytes, Map.of()));
+        house.publish(
+                Topic.BOOKING_REQUESTED,
+                key,
+                JsonEvents.write(good),
+                Map.of(EventHeaders.TYPE, "io.handshake.booking.requested.v9"));
+        house.request(good);
+
+        assertThat(outcomeOf(good)).isInstanceOf(BookingConfirmed.class);
+        await().untilAsserted(() -> assertThat(house.deadLetters()).hasSize(before + poison.size() + 1));
+        assertThat(house.deadLetters()).allSatisfy(letter -> {
+            assertThat(header(letter, "handshake-dead-letter-reason"))
+                    .isNotEmpty()
+                    .doesNotContain("Lovelace");
+            assertThat(header(letter, "handshake-dead-letter-origin")).startsWith("booking.requested.v1-");
+        });
+        assertThat(house.deadLetters().stream().map(letter -> letter.value()).toList())
+                .containsAll(poison);
+    }
+
+    @Test
+    void fiftyBookingsOfOneClinicRefreshItsTokenOnce() {
+        List<BookingRequested> requests = IntStream.range(0, 50)
+                .mapToObj(i -> later(wish("call-" + i), i).buildRequest())
+                .toList();
+        long before = house.google.count(Operation.TOKEN, account());
+
+        requests.forEach(house::request);
+
+        requests.forEach(request -> assertThat(outcomeOf(request)).isInstanceOf(BookingConfirmed.class));
+        assertThat(house.google.count(Operation.TOKEN, account()) - before).isEqualTo(1);
+    }
+
+    /** Tomorrow at the next full hour: the worker runs on the machine's own clock. */
+    private Bookings wish(String call) {
+        return later(aBooking().org(org).call(call), 0);
+    }
+
+    private static Bookings later(Bookings bookings, int hours) {
+        Instant now = Clock.systemUTC().instant();
+        return bookings.receivedAt(now)
+                .at(now.truncatedTo(ChronoUnit.HOURS)
+                        .plus(24 + hours, ChronoUnit.HOURS)
+                        .toString());
+    }
+
+    private static BookingOutcome outcomeOf(BookingRequested request) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !house.outcomes(request).isEmpty());
+        return house.outcomes(request).getLast();
+    }
+
+    private String account() {
+        return org + "@clinic.test";
+    }
+
+    private List<CalendarEvent> liveEvents() {
+        return house.google.events(account(), "primary").stream()
+                .filter(CalendarEvent::isLive)
+                .toList();
+    }
+
+    private List<String> appointments() {
+        return house.sql()
+                .sql("select id::text from appointments where org_id = ?")
+                .params(org)
+                .query(String.class)
+                .list();
+    }
+
+    private static String stateOf(BookingRequested request) {
+        return house.sql()
+                .sql("select state from booking_saga where booking_id = ?")
+                .params(request.bookingId().value())
+                .query(String.class)
+                .single();
+    }
+}
