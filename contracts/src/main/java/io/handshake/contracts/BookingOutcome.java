@@ -25,6 +25,9 @@ public sealed interface BookingOutcome permits BookingConfirmed, BookingFailed {
     /** When the decision was committed. */
     Instant decidedAt();
 
+    /** Decided after the caller had stopped waiting. */
+    boolean late();
+
     /** Where this outcome is published. */
     Topic topic();
 

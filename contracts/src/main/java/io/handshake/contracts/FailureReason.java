@@ -46,7 +46,7 @@ public enum FailureReason {
             "Sorry, the booking could not be saved, so nothing has been booked. Please call the reception.",
             "PostgreSQL refuses the appointment row. See the detail for the constraint; mend it, then replay."),
     PLATFORM_MISCONFIGURED(
-            true,
+            false,
             "Sorry, our booking system has a problem, so nothing has been booked. Please call the reception.",
             "Our own configuration is at fault (OAuth client, or a booking that stops every worker). Page an engineer; no clinic is disconnected.");
 

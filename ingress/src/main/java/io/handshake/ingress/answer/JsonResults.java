@@ -50,7 +50,7 @@ public final class JsonResults {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("status", "failed");
         members.put("reason", verdict.reason().name());
-        members.put("retryable", verdict.reason().retryable());
+        members.put("retryable", verdict.retryable());
         members.put("message", verdict.sentence());
         if (!verdict.bookingId().isEmpty()) {
             members.put("bookingId", verdict.bookingId());

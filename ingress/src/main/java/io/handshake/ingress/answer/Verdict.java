@@ -15,10 +15,11 @@ public sealed interface Verdict {
     /**
      * This request was not and will not be carried out.
      *
+     * @param retryable whether the same request may succeed a little later
      * @param sentence for the assistant: what to say, or what to ask for
      * @param bookingId empty when the request was not understood well enough to have one
      */
-    record Failed(FailureReason reason, String sentence, String bookingId) implements Verdict {}
+    record Failed(FailureReason reason, boolean retryable, String sentence, String bookingId) implements Verdict {}
 
     /** Nobody knows yet. */
     record Pending(BookingId bookingId) implements Verdict {}
@@ -30,6 +31,7 @@ public sealed interface Verdict {
             case BookingFailed failed ->
                 new Failed(
                         failed.reason(),
+                        failed.reason().retryable(),
                         failed.reason().callerSentence(),
                         failed.bookingId().toString());
         };
@@ -37,18 +39,19 @@ public sealed interface Verdict {
 
     /** A request that was not understood: the sentence says what to ask for. Nothing was published. */
     static Verdict refused(FailureReason reason, String sentence) {
-        return new Failed(reason, sentence, "");
+        return new Failed(reason, reason.retryable(), sentence, "");
     }
 
     /**
      * The request certainly never left this service: the line to Kafka is down, or too many are waiting. The reason is
      * {@link FailureReason#PLATFORM_MISCONFIGURED}: of the closed list it is the only one that blames the platform,
-     * not the clinic's calendar or the request, and it is retryable. The sentence speaks of this request alone, because
-     * an earlier one for the same appointment may have succeeded.
+     * not the clinic's calendar or the request. Unlike a broken configuration, this may pass by itself: it is retryable.
+     * The sentence speaks of this request alone, because an earlier one for the same appointment may have succeeded.
      */
     static Verdict notPassedOn() {
         return new Failed(
                 FailureReason.PLATFORM_MISCONFIGURED,
+                true,
                 "Sorry, our booking system cannot be reached just now, so I could not pass this request on. "
                         + "Please try again in a few minutes, or call the reception.",
                 "");

@@ -1,5 +1,7 @@
 package io.handshake.worker.saga;
 
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.StepFinished.Direction;
 import io.handshake.worker.saga.Next.BeginUndo;
@@ -113,7 +115,7 @@ public final class SagaRunner {
                 journal.confirm(booking, step.calendarLink(), Course.late(booking, startedAt), story.untold());
         switch (decision) {
             case Decision.Decided decided -> {
-                outcomes.announce(decided.announcement());
+                announce(booking, decided.announcement());
                 story.add(step.step(), Direction.DO, step.tryNumber(), startedAt, StepResult.Done.WITHOUT_LINK);
             }
             case Decision.Refused refused ->
@@ -163,7 +165,7 @@ public final class SagaRunner {
         for (int tryNumber = 1; clock.instant().isBefore(patienceEnd); tryNumber++) {
             switch (commit.get()) {
                 case Decision.Decided decided -> {
-                    outcomes.announce(decided.announcement());
+                    announce(booking, decided.announcement());
                     return true;
                 }
                 case Decision.ClaimLost lost -> {
@@ -180,6 +182,25 @@ public final class SagaRunner {
         }
         letGo(booking, "database_silent");
         return false;
+    }
+
+    private void announce(Booking booking, Announcement announcement) {
+        outcomes.announce(announcement);
+        String state = switch (announcement.outcome()) {
+            case BookingConfirmed confirmed -> "CONFIRMED";
+            case BookingFailed failed -> "FAILED " + failed.reason();
+        };
+        LOG.atInfo()
+                .addKeyValue("event", "saga_finished")
+                .addKeyValue("booking_id", booking.id())
+                .addKeyValue("attempt", booking.attempt())
+                .addKeyValue("saga_state", state)
+                .addKeyValue("late", announcement.outcome().late())
+                .addKeyValue(
+                        "since_received_ms",
+                        Duration.between(booking.request().receivedAt(), clock.instant())
+                                .toMillis())
+                .log();
     }
 
     private void undo(Work.Undo work) throws InterruptedException {
