@@ -123,8 +123,10 @@ public final class GoogleRooms {
         return new SpringApplicationBuilder(House.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)
-                .properties(settings)
-                .run();
+                // as arguments, which go before the defaults of application.yaml
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
     }
 
     /** A clinic that nobody has connected. */

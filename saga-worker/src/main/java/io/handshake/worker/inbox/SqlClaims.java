@@ -63,7 +63,9 @@ final class SqlClaims implements Claims {
                   from booking_saga s
                  where s.state in ('RECEIVED', 'UNDOING')
                    and case when s.claimed_by is null then s.due_at <= clock_timestamp()
+                            -- what was claimed a moment ago may not be in the list yet
                             when s.claimed_by = :instance then s.booking_id <> all (:held::uuid[])
+                                 and s.updated_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
                             else s.claimed_by not in (select alive.instance from alive) end
                  order by s.priority, s.received_at
                  limit :limit

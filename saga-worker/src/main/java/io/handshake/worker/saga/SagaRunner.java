@@ -14,6 +14,7 @@ import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Failure;
 import io.handshake.worker.saga.SagaJournal.Slot;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;

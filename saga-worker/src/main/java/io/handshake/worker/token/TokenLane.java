@@ -31,8 +31,20 @@ final class TokenLane {
     private @Nullable Ended ended;
     private @Nullable Flight flight;
 
-    /** A token, and the version of the connection that it belongs to. */
-    record Held(long version, Access.Granted access, Instant expiresAt) {}
+    /**
+     * A token, and the version of the connection that it belongs to.
+     *
+     * @param leastLife what it has to be good for to be used: less than usual where tokens live for minutes only, so that
+     *     a token which has just been refreshed is never refreshed again at once
+     */
+    record Held(long version, Access.Granted access, Instant expiresAt, Duration leastLife) {
+
+        static Held refreshed(long version, Access.Granted access, Instant expiresAt, Instant now) {
+            Duration half = Duration.between(now, expiresAt).dividedBy(2);
+            boolean shortLived = half.compareTo(TokenRules.LIFE_NEEDED) < 0;
+            return new Held(version, access, expiresAt, shortLived ? half : TokenRules.LIFE_NEEDED);
+        }
+    }
 
     /** What the last refresh came to, for connections up to that version and until then. */
     record Ended(long version, Instant until, StepResult result) {}
@@ -108,7 +120,8 @@ final class TokenLane {
         Instant expiresAt = seen.accessExpiresAt().orElseThrow();
         Optional<Held> stored = connections
                 .openAccessToken(seen)
-                .map(token -> new Held(seen.version(), new Access.Granted(seen.orgId(), token), expiresAt));
+                .map(token -> new Held(
+                        seen.version(), new Access.Granted(seen.orgId(), token), expiresAt, TokenRules.LIFE_NEEDED));
         stored.ifPresent(this::hold);
         return stored.filter(token -> suits(token, need)).map(Held::access);
     }
@@ -124,7 +137,9 @@ final class TokenLane {
     }
 
     private boolean suits(Held token, Need need) {
-        return token.expiresAt().isAfter(clock.instant().plus(need.life()))
+        boolean forABooking = need.life().equals(TokenRules.LIFE_NEEDED);
+        Duration life = forABooking ? token.leastLife() : need.life();
+        return token.expiresAt().isAfter(clock.instant().plus(life))
                 && !need.unlike().equals(Optional.of(token.access().token()));
     }
 

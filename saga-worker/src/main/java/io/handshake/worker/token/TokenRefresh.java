@@ -148,7 +148,7 @@ final class TokenRefresh {
         var access = new Access.Granted(seen.orgId(), refreshed.accessToken());
         return switch (connections.saveRefreshed(seen, refreshed)) {
             case Write.Written(long version) -> {
-                lane.hold(new Held(version, access, refreshed.expiresAt()));
+                lane.hold(Held.refreshed(version, access, refreshed.expiresAt(), clock.instant()));
                 yield new Turn.Landed(access);
             }
             case Write.Stale() -> new Turn.Overtaken(Optional.of(hand));
@@ -158,7 +158,7 @@ final class TokenRefresh {
                         .addKeyValue("event", "token_not_stored")
                         .addKeyValue("org_id", seen.orgId())
                         .log();
-                lane.hold(new Held(seen.version(), access, refreshed.expiresAt()));
+                lane.hold(Held.refreshed(seen.version(), access, refreshed.expiresAt(), clock.instant()));
                 yield new Turn.Landed(access);
             }
         };

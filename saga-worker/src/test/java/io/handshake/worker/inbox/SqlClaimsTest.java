@@ -106,8 +106,11 @@ class SqlClaimsTest {
     @Test
     void takesUpItsOwnThatItDoesNotKnowOfAnyMore() {
         List<Booking> mine = admitted(ALIVE, 10, "call-1", "call-2");
-
         assertThat(takeOver(ALIVE, mine.getFirst().id()))
+                .as("claimed a moment ago")
+                .isEmpty();
+
+        assertThat(claims.takeOver(ALIVE, Duration.ZERO, Set.of(mine.getFirst().id()), 100))
                 .extracting(work -> work.booking().id())
                 .containsExactly(mine.getLast().id());
         assertThat(database.rows("select claims from booking_saga where epoch = 2"))
@@ -135,11 +138,14 @@ class SqlClaimsTest {
     void setsAsideWhatBringsItsHoldersDown() {
         admitted(DEAD, 10, "call-1");
         for (int round = 0; round < MAX_CLAIMS; round++) {
-            die(DEAD);
-            assertThat(takeOver(DEAD)).singleElement().isInstanceOf(Work.Decide.class);
+            assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), 100))
+                    .singleElement()
+                    .isInstanceOf(Work.Decide.class);
         }
 
-        assertThat(takeOver(DEAD)).singleElement().isInstanceOf(Work.SetAside.class);
+        assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), 100))
+                .singleElement()
+                .isInstanceOf(Work.SetAside.class);
     }
 
     @Test

@@ -69,6 +69,21 @@ class GoogleTokensTest {
     }
 
     @Test
+    void tokensThatLiveForAMinuteOnlyAreNotRefreshedForEachBooking() {
+        rooms.google().tokenLifetime(Duration.ofSeconds(60));
+        OrgId org = rooms.connectedClinic();
+
+        refresh(org);
+        clock.forward(Duration.ofSeconds(20));
+        refresh(org);
+        assertThat(refreshes(org)).isEqualTo(1);
+        clock.forward(Duration.ofSeconds(20));
+        refresh(org);
+
+        assertThat(refreshes(org)).isEqualTo(2);
+    }
+
+    @Test
     void fiftyWaitingBookingsAreOneRefresh() throws Exception {
         OrgId org = rooms.connectedClinic();
         onToken(org, new FaultEffect.Delay(Duration.ofMillis(500), When.BEFORE_APPLYING));
