@@ -19,6 +19,12 @@ final class CalendarQuota {
     /** Google says {@code quotaExceeded} of a calendar's general use limits, which take minutes to hours to recover. */
     static final Duration REST = Duration.ofMinutes(2);
 
+    /** Calls to one clinic come in bursts (a Monday morning), and seldom hold on for a minute. */
+    private static final double CLINIC_BURST = 0.5;
+
+    /** All clinics together are steady. */
+    private static final double PROJECT_BURST = 0.1;
+
     private static final int CLINICS_BEFORE_TIDYING = 10_000;
 
     private final int clinicPerMinute;
@@ -31,7 +37,7 @@ final class CalendarQuota {
     CalendarQuota(int projectPerMinute, int clinicPerMinute, Clock clock) {
         this.clinicPerMinute = clinicPerMinute;
         this.clock = clock;
-        this.project = new TokenBucket(projectPerMinute, clock);
+        this.project = new TokenBucket(projectPerMinute, PROJECT_BURST, clock);
     }
 
     /** Leave for one request: empty when given. */
@@ -64,7 +70,7 @@ final class CalendarQuota {
 
     private Optional<Unavailable> bucket(OrgId orgId) {
         tidy();
-        TokenBucket clinic = clinics.computeIfAbsent(orgId, _ -> new TokenBucket(clinicPerMinute, clock));
+        TokenBucket clinic = clinics.computeIfAbsent(orgId, _ -> new TokenBucket(clinicPerMinute, CLINIC_BURST, clock));
         Optional<Duration> wait = clinic.take();
         if (wait.isPresent()) {
             return wait.map(until -> new Unavailable("clinic_rate_limit", until));

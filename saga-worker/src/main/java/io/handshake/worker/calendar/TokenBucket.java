@@ -8,18 +8,20 @@ import java.util.Optional;
 /** Permits that grow back steadily. Nobody waits here: who gets none is told when to come again. */
 final class TokenBucket {
 
-    /** A bucket starts with a tenth of a minute's permits: burst and rate together stay below the quota of any minute. */
-    private static final double BURST_MINUTES = 0.1;
-
     private final double capacity;
     private final double perSecond;
     private final Clock clock;
     private double permits;
     private Instant filledAt;
 
-    /** {@code perMinute} is the most that any minute may see, burst included. */
-    TokenBucket(int perMinute, Clock clock) {
-        this.capacity = Math.max(1, perMinute * BURST_MINUTES);
+    /**
+     * Full at the start.
+     *
+     * @param perMinute the most that any minute may see, burst included
+     * @param burst the share of it, above 0 and below 1, that may come at one moment; the rest grows back over the minute
+     */
+    TokenBucket(int perMinute, double burst, Clock clock) {
+        this.capacity = Math.max(1, perMinute * burst);
         this.perSecond =
                 Math.max(1, perMinute - capacity) / Duration.ofMinutes(1).toSeconds();
         this.clock = clock;

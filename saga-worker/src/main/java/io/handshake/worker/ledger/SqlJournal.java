@@ -163,10 +163,7 @@ final class SqlJournal implements SagaJournal {
         try {
             return isTaken(booking) ? Slot.TAKEN : Slot.FREE;
         } catch (DataAccessException e) {
-            return switch (SqlRefusal.decision(e)) {
-                case Decision.Refused _, Decision.Unavailable _, Decision.Decided _, Decision.ClaimLost _ ->
-                    Slot.UNKNOWN;
-            };
+            return Slot.UNKNOWN;
         }
     }
 

@@ -38,7 +38,7 @@ class CalendarQuotaTest {
     void whoGetsNoneIsToldWhenToCome() {
         CalendarQuota quota = new CalendarQuota(10_000, 100, clock);
         Optional<Unavailable> answer = Optional.empty();
-        for (int i = 0; i < 11; i++) {
+        for (int i = 0; i < 51; i++) {
             answer = quota.ask(ONE);
         }
 
