@@ -99,6 +99,10 @@ final class WorkerHouse implements AutoCloseable {
         put("/api/clinics/" + org + "/google-connection", "{\"refreshToken\":\"dev-" + org + "\"}");
     }
 
+    void clinicInZone(String org, String zone) {
+        put("/api/clinics/" + org, "{\"name\":\"Clinic " + org + "\",\"timeZone\":\"" + zone + "\"}");
+    }
+
     private void put(String path, String body) {
         String port = workers.getFirst().getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

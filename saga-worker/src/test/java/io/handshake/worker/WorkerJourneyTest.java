@@ -201,6 +201,20 @@ class WorkerJourneyTest {
     }
 
     @Test
+    void aTimeThatWasUnderstoodInAnotherZoneIsRefused() {
+        house.clinicInZone(org, "America/New_York");
+        BookingRequested request = wish("call").buildRequest();
+
+        house.request(request);
+
+        assertThat(outcomeOf(request)).isInstanceOfSatisfying(BookingFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(failed.detail()).isEqualTo("understood_in_another_zone");
+        });
+        assertThat(house.google.events(account(), "primary")).isEmpty();
+    }
+
+    @Test
     void whatCannotBeReadIsSetAsideWithItsBytesAndTheNextFlows() {
         OrgId key = new OrgId(org);
         BookingRequested good = wish("call").buildRequest();

@@ -30,7 +30,7 @@ class ClinicController {
     private final ClinicRegister register;
     private final Runnable changed;
 
-    /** {@code changed} is told after each change, and returns at once. */
+    /** {@code changed} is told after each change, and returns soon. */
     ClinicController(Clinics clinics, ClinicRegister register, Runnable changed) {
         this.clinics = clinics;
         this.register = register;

@@ -3,6 +3,8 @@ package io.handshake.worker.clinics;
 import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -21,6 +23,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableJpaRepositories(basePackageClasses = ClinicsConfiguration.class)
 @EnableConfigurationProperties(ClinicsSettings.class)
 public class ClinicsConfiguration {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
 
@@ -41,13 +45,33 @@ public class ClinicsConfiguration {
 
     /** Announces changed clinics: those that another worker left behind when this one starts, and then every few seconds. */
     @Bean(initMethod = "start", destroyMethod = "close")
-    Repeating clinicSettingsAnnouncing(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
-        return new Repeating("clinic-settings", ANNOUNCE_EVERY, new KafkaClinicSettings(clinics, producer, clock)::run);
+    Repeating clinicSettingsAnnouncing(KafkaClinicSettings settings) {
+        return new Repeating("clinic-settings", ANNOUNCE_EVERY, settings::run);
     }
 
     @Bean
-    ClinicController clinicController(JpaClinics clinics, Repeating clinicSettingsAnnouncing) {
-        return new ClinicController(clinics, clinics, clinicSettingsAnnouncing::wake);
+    KafkaClinicSettings clinicSettings(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
+        return new KafkaClinicSettings(clinics, producer, clock);
+    }
+
+    @Bean
+    ClinicController clinicController(JpaClinics clinics, KafkaClinicSettings settings) {
+        return new ClinicController(clinics, clinics, () -> announceAtOnce(settings));
+    }
+
+    /** Whoever has set a clinic's zone may book at once. If the broker takes longer, the repeating action goes on with it. */
+    private static void announceAtOnce(KafkaClinicSettings settings) {
+        CompletableFuture<Void> announced = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                settings.run();
+            } finally {
+                announced.complete(null);
+            }
+        });
+        announced
+                .completeOnTimeout(null, AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Bean

@@ -1,15 +1,12 @@
 package io.handshake.worker.saga;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * An action again and again, on a thread of its own: at the start, after each pause, and when it is woken. A failure does
- * not end it.
- */
+/** An action again and again, on a thread of its own, with the same pause after each. A failure does not end it. */
 public final class Repeating implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
@@ -23,9 +20,8 @@ public final class Repeating implements AutoCloseable {
     private final String name;
     private final Duration pause;
     private final Action action;
-    private final Semaphore wakes = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile boolean closed;
 
     /**
      * Does not start yet.
@@ -44,24 +40,17 @@ public final class Repeating implements AutoCloseable {
         thread.start();
     }
 
-    /** Once more, now; returns at once. */
-    public void wake() {
-        wakes.release();
-    }
-
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         thread.interrupt();
     }
 
     private void repeat() {
         try {
-            while (!closed) {
+            do {
                 runOnce();
-                var _ = wakes.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-                wakes.drainPermits();
-            }
+            } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

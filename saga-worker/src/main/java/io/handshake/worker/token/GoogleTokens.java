@@ -2,6 +2,7 @@ package io.handshake.worker.token;
 
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
+import io.handshake.worker.clinics.Clinic;
 import io.handshake.worker.clinics.Clinics;
 import io.handshake.worker.clinics.Clinics.Found;
 import io.handshake.worker.clinics.Connection;
@@ -53,10 +54,25 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
 
     @Override
     public StepResult refresh(Booking booking, Instant deadline) {
-        return switch (access(booking.orgId(), Need.FOR_A_BOOKING, deadline)) {
+        Found found = clinics.find(booking.orgId());
+        if (found instanceof Found.Connected(Clinic clinic, var _) && !saysTheSameTime(booking, clinic)) {
+            return new StepResult.Refused(FailureReason.INVALID_REQUEST, "understood_in_another_zone");
+        }
+        return switch (access(found, booking.orgId(), Need.FOR_A_BOOKING, deadline)) {
             case Access.Granted(var _, var _) -> StepResult.Done.WITHOUT_LINK;
             case Access.Withheld(StepResult why) -> why;
         };
+    }
+
+    /**
+     * Whether the moment was understood in the clinic's zone: ingress may not have known the clinic yet, or not its new
+     * zone. An appointment that is an hour off is worse than none.
+     */
+    private static boolean saysTheSameTime(Booking booking, Clinic clinic) {
+        Instant start = booking.startsAt();
+        return start.atZone(booking.request().timeZone())
+                .toLocalDateTime()
+                .equals(start.atZone(clinic.timeZone()).toLocalDateTime());
     }
 
     @Override
@@ -100,7 +116,11 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
     }
 
     private Access access(OrgId orgId, Need need, Instant deadline) {
-        return switch (clinics.find(orgId)) {
+        return access(clinics.find(orgId), orgId, need, deadline);
+    }
+
+    private Access access(Found found, OrgId orgId, Need need, Instant deadline) {
+        return switch (found) {
             case Found.Unknown() -> refused(FailureReason.CLINIC_UNKNOWN, "clinic_unknown");
             case Found.Unconnected(var _) -> refused(FailureReason.CALENDAR_NOT_CONNECTED, "calendar_not_connected");
             case Found.Unavailable(String detail) -> new Access.Withheld(new StepResult.Unavailable(detail));
