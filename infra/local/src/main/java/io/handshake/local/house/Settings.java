@@ -1,0 +1,72 @@
+package io.handshake.local.house;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The documented environment variables of the services, by their names. */
+public final class Settings {
+
+    public static final String KAFKA = "SPRING_KAFKA_BOOTSTRAP_SERVERS";
+    public static final String DATABASE_URL = "SPRING_DATASOURCE_URL";
+    public static final String DATABASE_USERNAME = "SPRING_DATASOURCE_USERNAME";
+    public static final String DATABASE_PASSWORD = "SPRING_DATASOURCE_PASSWORD";
+    public static final String SERVER_PORT = "SERVER_PORT";
+    public static final String SERVER_ADDRESS = "SERVER_ADDRESS";
+    public static final String VAPI_SECRETS = "HANDSHAKE_VAPI_SECRETS";
+    public static final String ANSWER_WITHIN = "HANDSHAKE_ANSWER_WITHIN";
+    public static final String GOOGLE_CLIENT_ID = "HANDSHAKE_GOOGLE_CLIENT_ID";
+    public static final String GOOGLE_CLIENT_SECRET = "HANDSHAKE_GOOGLE_CLIENT_SECRET";
+    public static final String GOOGLE_API = "HANDSHAKE_GOOGLE_API_ROOT_URL";
+    public static final String GOOGLE_TOKEN = "HANDSHAKE_GOOGLE_TOKEN_URL";
+    public static final String GOOGLE_AUTH = "HANDSHAKE_GOOGLE_AUTH_URL";
+    public static final String KEYSET = "HANDSHAKE_ENCRYPTION_KEYSET";
+    public static final String ADMIN_TOKEN = "HANDSHAKE_ADMIN_TOKEN";
+
+    /** All that may be set from outside; each service has its own port and address here. */
+    private static final List<String> FROM_OUTSIDE = List.of(
+            KAFKA,
+            DATABASE_URL,
+            DATABASE_USERNAME,
+            DATABASE_PASSWORD,
+            VAPI_SECRETS,
+            "HANDSHAKE_VAPI_HMAC_SECRET",
+            "HANDSHAKE_VAPI_HMAC_HEADER",
+            "HANDSHAKE_VAPI_HMAC_TIMESTAMP_HEADER",
+            "HANDSHAKE_VAPI_HMAC_ALGORITHM",
+            "HANDSHAKE_VAPI_HMAC_ENCODING",
+            ANSWER_WITHIN,
+            GOOGLE_CLIENT_ID,
+            GOOGLE_CLIENT_SECRET,
+            GOOGLE_API,
+            GOOGLE_TOKEN,
+            GOOGLE_AUTH,
+            KEYSET,
+            ADMIN_TOKEN);
+
+    /** The names of all of them. */
+    public static Set<String> documented() {
+        return Set.copyOf(FROM_OUTSIDE);
+    }
+
+    /** Those of an environment that are documented and not empty. */
+    public static Map<String, String> from(Map<String, String> environment) {
+        Map<String, String> found = new TreeMap<>();
+        FROM_OUTSIDE.forEach(name -> {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isBlank()) {
+                found.put(name, value);
+            }
+        });
+        return found;
+    }
+
+    /** Takes them out, so that a child gets only what it is meant to get. */
+    static void removeFrom(Map<String, String> environment) {
+        environment.keySet().removeAll(FROM_OUTSIDE);
+        environment.keySet().removeAll(List.of(SERVER_PORT, SERVER_ADDRESS));
+    }
+
+    private Settings() {}
+}

@@ -1,0 +1,17 @@
+package io.handshake.local.house;
+
+import java.nio.file.Path;
+
+/** Opens a house with one service in it and waits to be killed; prints the service's pid. */
+public final class AbandonedHouse {
+
+    public static void main(String[] arguments) throws InterruptedException {
+        LocalHouse house = LocalHouse.open(HousePlan.alone(Path.of(arguments[0]), Path.of(arguments[1])));
+        ServiceProcess service = house.start(Service.INGRESS);
+        service.awaitReady(LocalHouse.READY_WITHIN);
+        System.out.println("pid " + service.pid());
+        Thread.currentThread().join();
+    }
+
+    private AbandonedHouse() {}
+}
