@@ -1,0 +1,57 @@
+package io.handshake.local.audit;
+
+import io.handshake.embedded.google.CalendarEvent;
+import io.handshake.embedded.google.GoogleStandIn;
+import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.house.BoundedWait;
+import io.handshake.local.house.LocalHouse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Gathers the evidence of a running house. */
+public final class HouseEvidence {
+
+    /** The name of the private extended property that holds the booking id. */
+    public static final String MARKER = "handshake_booking";
+
+    /** Gathers it when nothing is under way any more, or when the bound is over; then the audit says what hangs. */
+    public static Evidence settled(LocalHouse house, Collection<String> accounts, Duration within) {
+        SqlTables tables = new SqlTables(house.database());
+        BoundedWait.until(
+                within,
+                () -> tables.underWay() == 0
+                        && KafkaHistory.read(house.kafkaServers()).isEveryRequestAnswered());
+        return now(house, accounts);
+    }
+
+    /** Gathers it as it is at this moment. */
+    public static Evidence now(LocalHouse house, Collection<String> accounts) {
+        SqlTables tables = new SqlTables(house.database());
+        KafkaHistory history = KafkaHistory.read(house.kafkaServers());
+        GoogleStandIn google = house.google()
+                .orElseThrow(() -> new IllegalStateException("Only our own stand-in shows all of its calendars"));
+        return new Evidence(
+                history.requests(),
+                history.outcomes(),
+                tables.decisions(),
+                tables.appointments(),
+                accounts.stream()
+                        .flatMap(account -> live(google, account).stream())
+                        .toList());
+    }
+
+    private static List<Event> live(GoogleStandIn google, String account) {
+        return google.events(account, "primary").stream()
+                .filter(CalendarEvent::isLive)
+                .map(event -> new Event(
+                        account,
+                        event.id(),
+                        event.privateProperties().getOrDefault(MARKER, ""),
+                        event.start(),
+                        event.end()))
+                .toList();
+    }
+
+    private HouseEvidence() {}
+}

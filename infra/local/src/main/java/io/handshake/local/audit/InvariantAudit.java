@@ -1,0 +1,181 @@
+package io.handshake.local.audit;
+
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.local.audit.Evidence.Appointment;
+import io.handshake.local.audit.Evidence.Decided;
+import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.audit.Evidence.Told;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The promises about every booking, held against the evidence.
+ *
+ * <p>I1: every request is decided once and announced at least once, all copies with one {@code ce_id}. I2: confirmed means
+ * one live event with our marker at the same time, and one appointment. I3: failed means neither. I4: no two appointments
+ * of one calendar, ours at least one of them, overlap.
+ */
+public final class InvariantAudit {
+
+    private final Evidence evidence;
+    private final List<String> violations = new ArrayList<>();
+
+    private InvariantAudit(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    /** What is broken, in words, by ids; empty when all promises are kept. */
+    public static List<String> violations(Evidence evidence) {
+        InvariantAudit audit = new InvariantAudit(evidence);
+        audit.everyRequestIsAnnounced();
+        audit.copiesAgree();
+        audit.onlyOneOutcomeOfEachAttempt();
+        evidence.decisions().forEach(audit::judge);
+        audit.nothingStandsWithoutADecision();
+        audit.nothingOverlaps();
+        return List.copyOf(audit.violations);
+    }
+
+    private void everyRequestIsAnnounced() {
+        Set<String> answered = evidence.outcomes().stream()
+                .flatMap(told -> told.outcome().requestIds().stream()
+                        .map(request -> told.outcome().bookingId() + " " + request))
+                .collect(Collectors.toSet());
+        for (BookingRequested request : evidence.requests()) {
+            if (!answered.contains(request.bookingId() + " " + request.requestId())) {
+                violations.add(
+                        "I1: no outcome names request " + request.requestId() + " of booking " + request.bookingId());
+            }
+        }
+    }
+
+    private void copiesAgree() {
+        for (Told told : evidence.outcomes()) {
+            String derived = told.outcome().outcomeId().toString();
+            if (!told.ceId().equals(derived)) {
+                violations.add("I1: an outcome of booking " + told.outcome().bookingId() + " has the ce_id "
+                        + told.ceId() + ", expected " + derived);
+            }
+        }
+    }
+
+    private void onlyOneOutcomeOfEachAttempt() {
+        Map<String, Boolean> said = new HashMap<>();
+        for (Told told : evidence.outcomes()) {
+            BookingOutcome outcome = told.outcome();
+            String attempt = outcome.bookingId() + " attempt " + outcome.attempt();
+            Boolean before = said.putIfAbsent(attempt, told.isConfirmed());
+            if (before != null && before != told.isConfirmed()) {
+                violations.add("I1: booking " + attempt + " was announced as confirmed and as failed");
+            }
+        }
+    }
+
+    private void judge(Decided booking) {
+        List<Event> events = evidence.events().stream()
+                .filter(event -> event.marker().equals(booking.bookingId()))
+                .toList();
+        List<Appointment> rows = evidence.appointments().stream()
+                .filter(row -> row.bookingId().equals(booking.bookingId()))
+                .toList();
+        switch (booking.state()) {
+            case "CONFIRMED" -> confirmed(booking, events, rows);
+            case "FAILED" -> failed(booking, events, rows);
+            default ->
+                violations.add("I1: booking " + booking.bookingId() + " is " + booking.state() + ", not decided");
+        }
+    }
+
+    private void confirmed(Decided booking, List<Event> events, List<Appointment> rows) {
+        if (events.size() != 1 || !isOf(booking, events.getFirst())) {
+            violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one event "
+                    + booking.eventId() + " at " + booking.startsAt() + ", found " + events);
+        }
+        if (rows.size() != 1 || !isOf(booking, rows.getFirst())) {
+            violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one appointment at "
+                    + booking.startsAt() + ", found " + rows);
+        }
+        if (!isTold(booking, true)) {
+            violations.add("I1: booking " + booking.bookingId() + " is confirmed, but that was not announced");
+        }
+    }
+
+    private static boolean isOf(Decided booking, Event event) {
+        return event.id().equals(booking.eventId())
+                && event.startsAt().equals(booking.startsAt())
+                && event.endsAt().equals(booking.endsAt());
+    }
+
+    private static boolean isOf(Decided booking, Appointment row) {
+        return row.eventId().equals(booking.eventId())
+                && row.orgId().equals(booking.orgId())
+                && row.startsAt().equals(booking.startsAt())
+                && row.endsAt().equals(booking.endsAt());
+    }
+
+    private void failed(Decided booking, List<Event> events, List<Appointment> rows) {
+        if (!events.isEmpty()) {
+            violations.add(
+                    "I3: booking " + booking.bookingId() + " has failed: expected no live event, found " + events);
+        }
+        if (!rows.isEmpty()) {
+            violations.add(
+                    "I3: booking " + booking.bookingId() + " has failed: expected no appointment, found " + rows);
+        }
+        if (!isTold(booking, false)) {
+            violations.add("I1: booking " + booking.bookingId() + " has failed, but that was not announced");
+        }
+    }
+
+    private boolean isTold(Decided booking, boolean confirmed) {
+        return evidence.outcomes().stream()
+                .anyMatch(told -> told.outcome().bookingId().toString().equals(booking.bookingId())
+                        && told.outcome().attempt() == booking.attempt()
+                        && told.isConfirmed() == confirmed);
+    }
+
+    private void nothingStandsWithoutADecision() {
+        Set<String> known =
+                evidence.decisions().stream().map(Decided::bookingId).collect(Collectors.toCollection(HashSet::new));
+        known.add("");
+        for (Event event : evidence.events()) {
+            if (!known.contains(event.marker())) {
+                violations.add("I3: an event of the unknown booking " + event.marker() + " stands");
+            }
+        }
+        for (Appointment row : evidence.appointments()) {
+            if (!known.contains(row.bookingId())) {
+                violations.add("I3: an appointment of the unknown booking " + row.bookingId() + " stands");
+            }
+        }
+    }
+
+    private void nothingOverlaps() {
+        List<Appointment> rows = evidence.appointments().stream()
+                .filter(Appointment::holdsItsTime)
+                .toList();
+        for (int i = 0; i < rows.size(); i++) {
+            for (Appointment other : rows.subList(i + 1, rows.size())) {
+                if (collide(rows.get(i), other)) {
+                    violations.add(
+                            "I4: appointments " + rows.get(i).id() + " and " + other.id() + " of one calendar overlap");
+                }
+            }
+        }
+    }
+
+    /** Two rows of other software may overlap as they like. */
+    private static boolean collide(Appointment one, Appointment other) {
+        return !(one.bookingId().isEmpty() && other.bookingId().isEmpty())
+                && one.orgId().equals(other.orgId())
+                && one.calendarId().equals(other.calendarId())
+                && one.startsAt().isBefore(other.endsAt())
+                && other.startsAt().isBefore(one.endsAt());
+    }
+}

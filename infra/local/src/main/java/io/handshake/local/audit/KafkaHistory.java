@@ -1,0 +1,106 @@
+package io.handshake.local.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventHeaders;
+import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.RequestId;
+import io.handshake.contracts.Topic;
+import io.handshake.local.audit.Evidence.Told;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** All that was asked and told so far: the topics from their beginning to where they end at this moment. */
+record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int FETCH_WAIT_MS = 20;
+
+    KafkaHistory {
+        requests = List.copyOf(requests);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** @throws IllegalStateException when the brokers do not give it all within 30 s */
+    static KafkaHistory read(String bootstrapServers) {
+        List<BookingRequested> requests = new ArrayList<>();
+        List<Told> outcomes = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(bootstrapServers))) {
+            List<TopicPartition> partitions = Stream.of(
+                            Topic.BOOKING_REQUESTED, Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED)
+                    .flatMap(topic -> consumer.partitionsFor(topic.topicName(), PATIENCE).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            for (ConsumerRecord<byte[], byte[]> unread : upTo(consumer.endOffsets(partitions, PATIENCE), consumer)) {
+                if (unread.topic().equals(Topic.BOOKING_REQUESTED.topicName())) {
+                    requests.add(JsonEvents.read(unread.value(), BookingRequested.class));
+                } else {
+                    outcomes.add(told(unread));
+                }
+            }
+        }
+        return new KafkaHistory(requests, outcomes);
+    }
+
+    private static Map<String, Object> settings(String bootstrapServers) {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_WAIT_MS,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> upTo(
+            Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
+            if (System.nanoTime() > giveUp) {
+                throw new IllegalStateException("The topics could not be read to their ends within " + PATIENCE);
+            }
+            consumer.poll(POLL).forEach(found::add);
+        }
+        return found;
+    }
+
+    private static Told told(ConsumerRecord<byte[], byte[]> unread) {
+        Header id = unread.headers().lastHeader(EventHeaders.ID);
+        BookingOutcome outcome = unread.topic().equals(Topic.BOOKING_CONFIRMED.topicName())
+                ? JsonEvents.read(unread.value(), BookingConfirmed.class)
+                : JsonEvents.read(unread.value(), BookingFailed.class);
+        return new Told(id == null ? "" : new String(id.value(), UTF_8), outcome);
+    }
+
+    boolean isEveryRequestAnswered() {
+        Set<RequestId> answered = outcomes.stream()
+                .flatMap(told -> told.outcome().requestIds().stream())
+                .collect(Collectors.toSet());
+        return requests.stream().map(BookingRequested::requestId).allMatch(answered::contains);
+    }
+}

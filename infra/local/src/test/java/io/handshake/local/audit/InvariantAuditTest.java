@@ -1,0 +1,165 @@
+package io.handshake.local.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingId;
+import io.handshake.contracts.BookingOutcome;
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventId;
+import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Patient;
+import io.handshake.contracts.RequestId;
+import io.handshake.local.audit.Evidence.Appointment;
+import io.handshake.local.audit.Evidence.Decided;
+import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.audit.Evidence.Told;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Each promise is shown broken once: an audit that cannot fail says nothing. */
+class InvariantAuditTest {
+
+    private static final OrgId ORG = new OrgId("clinic");
+    private static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
+    private static final Instant END = START.plus(Duration.ofMinutes(30));
+    private static final ZoneId ZONE = ZoneId.of("Europe/London");
+    private static final RequestId REQUEST = new RequestId("toolu_1");
+    private static final BookingId BOOKING = BookingId.of(ORG, "call", "primary", START);
+    private static final EventId EVENT = EventId.of(ORG, BOOKING, 1);
+
+    private static final BookingConfirmed CONFIRMED = new BookingConfirmed(
+            BOOKING, 1, List.of(REQUEST), ORG, "a1", EVENT, "", START, END, ZONE, START.minusSeconds(60), false);
+    private static final BookingFailed FAILED = new BookingFailed(
+            BOOKING, 1, List.of(REQUEST), ORG, FailureReason.SLOT_TAKEN, "", START.minusSeconds(60), false);
+    private static final Appointment ROW =
+            new Appointment("a1", BOOKING.toString(), "clinic", "primary", EVENT.value(), START, END, true);
+    private static final Event LIVE = new Event("a@b.example", EVENT.value(), BOOKING.toString(), START, END);
+
+    private static BookingRequested request() {
+        return new BookingRequested(
+                BOOKING,
+                REQUEST,
+                ORG,
+                "call",
+                "primary",
+                START,
+                30,
+                ZONE,
+                new Patient("Ada Example", "+447700900123", ""),
+                "",
+                "",
+                START.minusSeconds(90),
+                START.minusSeconds(75));
+    }
+
+    private static Told told(BookingOutcome outcome) {
+        return new Told(outcome.outcomeId().toString(), outcome);
+    }
+
+    private static Decided decided(String state) {
+        return new Decided(BOOKING.toString(), 1, state, "clinic", EVENT.value(), START, END);
+    }
+
+    private static List<String> audit(
+            List<Told> outcomes, Decided decision, List<Appointment> appointments, List<Event> events) {
+        return InvariantAudit.violations(
+                new Evidence(List.of(request()), outcomes, List.of(decision), appointments, events));
+    }
+
+    @Test
+    void findsNothingWhenAllPromisesAreKept() {
+        assertThat(audit(List.of(told(CONFIRMED), told(CONFIRMED)), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
+                .isEmpty();
+        assertThat(audit(List.of(told(FAILED)), decided("FAILED"), List.of(), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void findsARequestThatNobodyAnswered() {
+        assertThat(audit(List.of(), decided("FAILED"), List.of(), List.of()))
+                .anyMatch(line -> line.startsWith("I1: no outcome names request"))
+                .anyMatch(line -> line.contains("has failed, but that was not announced"));
+    }
+
+    @Test
+    void findsABookingThatIsStillUndecided() {
+        assertThat(audit(List.of(told(FAILED)), decided("UNDOING"), List.of(), List.of()))
+                .containsExactly("I1: booking " + BOOKING + " is UNDOING, not decided");
+    }
+
+    @Test
+    void findsCopiesThatDiffer() {
+        assertThat(audit(
+                        List.of(told(FAILED), new Told(UUID.randomUUID().toString(), FAILED)),
+                        decided("FAILED"),
+                        List.of(),
+                        List.of()))
+                .singleElement()
+                .asString()
+                .startsWith("I1: an outcome of booking");
+    }
+
+    @Test
+    void findsTwoOutcomesOfOneAttempt() {
+        assertThat(audit(List.of(told(CONFIRMED), told(FAILED)), decided("FAILED"), List.of(), List.of()))
+                .containsExactly("I1: booking " + BOOKING + " attempt 1 was announced as confirmed and as failed");
+    }
+
+    @Test
+    void findsAConfirmedBookingWithoutEventOrRow() {
+        List<String> violations = audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(), List.of());
+
+        assertThat(violations).hasSize(2).allMatch(line -> line.startsWith("I2: "));
+    }
+
+    @Test
+    void findsAnEventThatStandsTwiceOrAtAnotherTime() {
+        Event moved = new Event("a@b.example", EVENT.value(), BOOKING.toString(), START.plusSeconds(1), END);
+
+        assertThat(audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(ROW), List.of(LIVE, LIVE)))
+                .hasSize(1);
+        assertThat(audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(ROW), List.of(moved)))
+                .hasSize(1);
+    }
+
+    @Test
+    void findsWhatAFailedBookingLeftBehind() {
+        assertThat(audit(List.of(told(FAILED)), decided("FAILED"), List.of(ROW), List.of(LIVE)))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("I3: "));
+    }
+
+    @Test
+    void findsWhatStandsWithoutABooking() {
+        Event foreign = new Event("a@b.example", "e", UUID.randomUUID().toString(), START, END);
+        Event byHand = new Event("a@b.example", "p", "", START, END);
+
+        assertThat(audit(List.of(told(FAILED)), decided("FAILED"), List.of(), List.of(foreign, byHand)))
+                .singleElement()
+                .asString()
+                .startsWith("I3: an event of the unknown booking");
+    }
+
+    @Test
+    void findsOverlapsUnlessBothRowsAreOtherSoftwares() {
+        Appointment theirs = new Appointment("t1", "", "clinic", "primary", "", START.plusSeconds(60), END, true);
+        Appointment cancelled = new Appointment("t2", "", "clinic", "primary", "", START, END, false);
+        Appointment elsewhere = new Appointment("t3", "", "other", "primary", "", START, END, true);
+
+        assertThat(audit(
+                        List.of(told(CONFIRMED)),
+                        decided("CONFIRMED"),
+                        List.of(ROW, theirs, cancelled, elsewhere),
+                        List.of(LIVE)))
+                .containsExactly("I4: appointments a1 and t1 of one calendar overlap");
+        assertThat(audit(List.of(told(FAILED)), decided("FAILED"), List.of(theirs, theirs), List.of()))
+                .isEmpty();
+    }
+}
