@@ -1,0 +1,25 @@
+package io.handshake.local;
+
+import io.handshake.contracts.rules.HouseRules;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+
+    @Test
+    void keepsTheWalls() {
+        new HouseRules(
+                        "io.handshake.local",
+                        Map.of(
+                                "",
+                                Set.of("house", "talk"),
+                                "house",
+                                Set.of(),
+                                "talk",
+                                Set.of("house"),
+                                "audit",
+                                Set.of("house")))
+                .check();
+    }
+}
