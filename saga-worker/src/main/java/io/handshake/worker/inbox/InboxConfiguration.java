@@ -25,6 +25,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @EnableConfigurationProperties(InboxSettings.class)
 public class InboxConfiguration {
 
+    /** The least that brokers allow by default. */
+    private static final int SESSION_TIMEOUT_MS = 6_000;
+
     private static final long FIRST_RETRY_MS = 200;
     private static final long LONGEST_RETRY_MS = 5_000;
 
@@ -94,6 +97,9 @@ public class InboxConfiguration {
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        // A killed worker's partitions go to the others after this, while callers still wait; Kafka's default is 45 s.
+        consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
         ContainerProperties properties = new ContainerProperties(topic.topicName());
         properties.setMessageListener(inbox);
         // Offsets are committed after the transaction of the batch, and before the next poll.
