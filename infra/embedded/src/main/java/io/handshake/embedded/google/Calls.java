@@ -36,7 +36,9 @@ final class Calls {
         String body = Wire.body(exchange);
         Grant caller = caller(operation, exchange, body);
         String calendar = place.matches() ? decoded(place.group(1)) : "";
-        String eventId = place.matches() && place.group(3) != null ? decoded(place.group(3)) : "";
+        String eventId = place.matches() && place.group(3) != null
+                ? decoded(place.group(3))
+                : operation == Operation.INSERT ? idIn(body) : "";
         return Optional.of(new Call(
                 operation,
                 caller,
@@ -45,6 +47,15 @@ final class Calls {
                 Forms.parse(exchange.getRequestURI().getRawQuery()),
                 headers(exchange),
                 body));
+    }
+
+    /** The id that an insert brings along; a body that is no event is refused later. */
+    private static String idIn(String body) {
+        try {
+            return Json.text(Json.parse(body), "id");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /** Google's own Java client sends PATCH as POST with an override. */

@@ -338,6 +338,7 @@ class GoogleStandInEventsTest {
         JournalEntry insert = google.journal().get(1);
         assertThat(insert.sendUpdates()).isEqualTo("none");
         assertThat(insert.calendar()).isEqualTo("primary");
+        assertThat(insert.eventId()).isEqualTo("abc123");
         assertThat(google.journal().get(2).ifMatch()).isEqualTo("\"1\"");
         assertThat(google.journal().get(2).eventId()).isEqualTo("abc123");
         assertThat(google.journal().toString()).doesNotContain("ya29.").doesNotContain("Check-up");
