@@ -7,11 +7,6 @@ import io.handshake.local.house.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +109,8 @@ class DevIT {
         assertThat(bookedDay(second)).isNotEqualTo(bookedDay(first));
         assertThat(children).noneMatch(ProcessHandle::isAlive);
 
-        arm(Ports.standard(offset).desk());
+        new ReadmeWalk(Ports.standard(offset), temp.resolve("my data")).follow(InTown.ROOT.resolve("README.md"));
+
         List<ProcessHandle> all = second.process().descendants().toList();
         second.terminate();
         assertThat(second.ended()).isZero();
@@ -147,19 +143,6 @@ class DevIT {
         Matcher day = BOOKED_DAY.matcher(dev.output());
         assertThat(day.find()).isTrue();
         return day.group(1);
-    }
-
-    private static void arm(int port) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String answer = client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/control/rival"))
-                                    .timeout(Duration.ofSeconds(5))
-                                    .POST(BodyPublishers.ofString("{\"orgId\":\"sample-clinic\"}"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-            assertThat(answer).isEqualTo("{\"armed\":true,\"orgId\":\"sample-clinic\"}");
-        }
     }
 
     /** An offset at which all ports are free. */
