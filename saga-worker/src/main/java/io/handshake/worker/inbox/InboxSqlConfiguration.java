@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 public class InboxSqlConfiguration {
 
     /** A booking that has brought down so many holders is set aside. */
-    static final int MAX_CLAIMS = 5;
+    static final int MAX_CLAIMS = 10;
 
     /** Public for the tests of the rooms that it serves. */
     @Bean
