@@ -1,6 +1,7 @@
 package io.handshake.worker.saga;
 
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Next.BeginUndo;
 import io.handshake.worker.saga.Next.Fail;
