@@ -38,7 +38,7 @@ public final class GoogleRooms {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final GoogleRooms SHARED = new GoogleRooms();
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private final GoogleStandIn google =
             GoogleStandIn.builder().clock(clock).autoAccounts(false).start();
     private final PostgresServer postgres = PostgresServer.embedded();

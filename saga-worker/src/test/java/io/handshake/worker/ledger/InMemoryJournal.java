@@ -78,6 +78,11 @@ public final class InMemoryJournal implements SagaJournal {
         return rows.get(id).state();
     }
 
+    /** Empty until the booking is decided. */
+    public synchronized Optional<Announcement> announcement(BookingId id) {
+        return rows.get(id).announcement();
+    }
+
     @Override
     public synchronized Slot look(Booking booking) {
         return isTaken(booking) ? Slot.TAKEN : Slot.FREE;
