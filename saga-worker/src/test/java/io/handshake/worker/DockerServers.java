@@ -7,8 +7,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** One container of each kind for all tests of this JVM; whoever is the first to ask starts it. */
 final class DockerServers {
 
-    private static final String POSTGRES_IMAGE = "postgres:18";
-    private static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
+    static final String POSTGRES_IMAGE = "postgres:18";
+    static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
 
     static PostgresServer postgres() {
         return Postgres.SERVER;
@@ -20,7 +20,7 @@ final class DockerServers {
 
     private static <C extends GenericContainer<?>> C started(C container) {
         container.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+        AtExit.stop(container::stop);
         return container;
     }
 

@@ -54,7 +54,7 @@ public final class GoogleRooms {
 
     private GoogleRooms() {
         this.context = start(Map.of());
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        AtExit.stop(this::stop);
     }
 
     /** One for all tests of this JVM; each test brings its own clinics. */
@@ -96,6 +96,7 @@ public final class GoogleRooms {
         return new SpringApplicationBuilder(House.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)
+                .registerShutdownHook(false)
                 .run(WorkerHouse.arguments(settings));
     }
 

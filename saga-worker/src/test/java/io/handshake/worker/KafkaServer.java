@@ -42,9 +42,9 @@ public record KafkaServer(String bootstrapServers) {
         static final KafkaServer SERVER = start();
 
         private static KafkaServer start() {
-            Path data = ScratchFolder.create("kafka");
+            Path data = AtExit.scratchFolder("kafka");
             EmbeddedKafka kafka = EmbeddedKafka.start(data, 0);
-            ScratchFolder.atExit(data, kafka::close);
+            AtExit.stop(kafka::close);
             return provisioned(kafka.bootstrapServers());
         }
     }

@@ -44,10 +44,10 @@ public record PostgresServer(String address, String username, String password) {
         static final PostgresServer SERVER = start();
 
         private static PostgresServer start() {
-            Path data = ScratchFolder.create("postgres");
+            Path data = AtExit.scratchFolder("postgres");
             // nothing here outlives the JVM, so nothing needs to survive a crash
             EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0, Map.of("fsync", "off"));
-            ScratchFolder.atExit(data, postgres::close);
+            AtExit.stop(postgres::close);
             return new PostgresServer("127.0.0.1:" + postgres.port(), postgres.username(), postgres.password());
         }
     }

@@ -75,6 +75,7 @@ final class WorkerHouse implements AutoCloseable {
 
     ConfigurableApplicationContext startWorker() {
         ConfigurableApplicationContext worker = new SpringApplicationBuilder(SagaWorkerApplication.class)
+                .registerShutdownHook(false)
                 .run(arguments(settings(databaseUrl, postgres, kafka, google)));
         workers.add(worker);
         return worker;
@@ -176,7 +177,7 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
-        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        consumer.poll(Duration.ofMillis(10)).forEach(seen::add);
         return seen;
     }
 

@@ -262,6 +262,7 @@ class WorkerJourneyTest implements OnPostgres {
 
     private BookingOutcome outcomeOf(BookingRequested request) {
         await().atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
                 .until(() -> !house.outcomes(request).isEmpty());
         return house.outcomes(request).getLast();
     }
