@@ -1,14 +1,9 @@
 package io.handshake.worker;
 
 import io.handshake.contracts.OrgId;
-import io.handshake.contracts.Topic;
-import io.handshake.embedded.EmbeddedKafka;
-import io.handshake.embedded.EmbeddedPostgres;
-import io.handshake.embedded.TopicSpec;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
-import io.handshake.worker.clinics.FreshKeyset;
 import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.TokenConfiguration;
 import java.io.IOException;
@@ -17,11 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,20 +27,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Clinics, tokens and calendar as they run: PostgreSQL, Kafka, HTTP, and a Google that breaks on demand. */
 public final class GoogleRooms {
 
-    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final GoogleRooms SHARED = new GoogleRooms();
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.running();
     private final GoogleStandIn google =
             GoogleStandIn.builder().clock(clock).autoAccounts(false).start();
-    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(folder("postgres"), 0);
-    private final EmbeddedKafka kafka = EmbeddedKafka.start(folder("kafka"), 0);
+    private final PostgresServer postgres = PostgresServer.embedded();
+    private final String databaseUrl = postgres.jdbcUrl(postgres.newDatabase());
+    private final KafkaServer kafka = KafkaServer.embedded();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
 
@@ -58,10 +53,8 @@ public final class GoogleRooms {
     static class House {}
 
     private GoogleRooms() {
-        kafka.provision(List.of(new TopicSpec(Topic.CLINIC_SETTINGS.topicName(), 1, Topic.CLINIC_SETTINGS.settings())));
-        postgres.createDatabase("handshake");
         this.context = start(Map.of());
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        AtExit.stop(this::stop);
     }
 
     /** One for all tests of this JVM; each test brings its own clinics. */
@@ -77,8 +70,8 @@ public final class GoogleRooms {
         return google;
     }
 
-    public EmbeddedPostgres postgres() {
-        return postgres;
+    public JdbcClient sql() {
+        return JdbcClient.create(new DriverManagerDataSource(databaseUrl, postgres.username(), postgres.password()));
     }
 
     public String bootstrapServers() {
@@ -91,29 +84,9 @@ public final class GoogleRooms {
 
     /** Another process on the same stores, with other settings; close it. */
     public ConfigurableApplicationContext start(Map<String, String> other) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "server.port",
-                "0",
-                "spring.datasource.url",
-                postgres.jdbcUrl("handshake"),
-                "spring.datasource.username",
-                postgres.username(),
-                "spring.datasource.password",
-                postgres.password(),
-                "spring.jpa.open-in-view",
-                "false",
-                "spring.jpa.hibernate.ddl-auto",
-                "validate",
-                "handshake.admin-token",
-                ADMIN_TOKEN,
-                "handshake.google.client-id",
-                "stand-in-client",
-                "handshake.google.client-secret",
-                "stand-in-secret",
-                "handshake.encryption-keyset",
-                FreshKeyset.ONE));
-        settings.put("handshake.google.token-url", google.tokenUrl());
-        settings.put("handshake.google.api-root-url", google.rootUrl());
+        Map<String, String> settings = new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, kafka, google));
+        // the tables are Flyway's; here Hibernate says whether the rows still fit them
+        settings.put("spring.jpa.hibernate.ddl-auto", "validate");
         settings.putAll(other);
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, () -> clock);
@@ -123,10 +96,8 @@ public final class GoogleRooms {
         return new SpringApplicationBuilder(House.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)
-                // as arguments, which go before the defaults of application.yaml
-                .run(settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+                .registerShutdownHook(false)
+                .run(WorkerHouse.arguments(settings));
     }
 
     /** A clinic that nobody has connected. */
@@ -206,15 +177,5 @@ public final class GoogleRooms {
     private void stop() {
         context.close();
         google.close();
-        kafka.close();
-        postgres.close();
-    }
-
-    private static Path folder(String name) {
-        try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "rooms")), name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

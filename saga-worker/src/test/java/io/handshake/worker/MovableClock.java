@@ -7,10 +7,23 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The real time, and as much later as a test wants. */
+/** The real time or a stopped one, and as much later as a test wants. */
 public final class MovableClock extends Clock {
 
+    private final Clock base;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+    private MovableClock(Clock base) {
+        this.base = base;
+    }
+
+    public static MovableClock running() {
+        return new MovableClock(Clock.systemUTC());
+    }
+
+    public static MovableClock stoppedAt(Instant moment) {
+        return new MovableClock(Clock.fixed(moment, ZoneOffset.UTC));
+    }
 
     public void forward(Duration by) {
         ahead.updateAndGet(now -> now.plus(by));
@@ -18,7 +31,7 @@ public final class MovableClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead.get());
+        return base.instant().plus(ahead.get());
     }
 
     @Override

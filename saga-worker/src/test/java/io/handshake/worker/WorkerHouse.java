@@ -10,9 +10,6 @@ import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.Topic;
-import io.handshake.embedded.EmbeddedKafka;
-import io.handshake.embedded.EmbeddedPostgres;
-import io.handshake.embedded.TopicSpec;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.worker.clinics.FreshKeyset;
 import java.io.IOException;
@@ -21,13 +18,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,28 +35,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
 final class WorkerHouse implements AutoCloseable {
 
-    private static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    static final String ADMIN_TOKEN = "an-admin-token-for-tests";
 
-    private final Path folder = temporary();
+    private static final AtomicInteger CLINICS = new AtomicInteger();
+
     final GoogleStandIn google = GoogleStandIn.builder().start();
-    final EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
-    final EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+    private final PostgresServer postgres;
+    private final String databaseUrl;
+    private final KafkaServer kafka;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<ConfigurableApplicationContext> workers = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    WorkerHouse() {
-        kafka.provision(Stream.of(Topic.values())
-                .map(topic -> new TopicSpec(topic.topicName(), topic.partitions(), topic.settings()))
-                .toList());
-        postgres.createDatabase("handshake");
+    /** On a new database of this server, and on the topics of this broker. */
+    WorkerHouse(PostgresServer postgres, KafkaServer kafka) {
+        this.postgres = postgres;
+        this.databaseUrl = postgres.jdbcUrl(postgres.newDatabase());
+        this.kafka = kafka;
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
                 new ByteArraySerializer(),
@@ -77,26 +75,41 @@ final class WorkerHouse implements AutoCloseable {
 
     ConfigurableApplicationContext startWorker() {
         ConfigurableApplicationContext worker = new SpringApplicationBuilder(SagaWorkerApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.datasource.url=" + postgres.jdbcUrl("handshake"),
-                        "--spring.datasource.username=" + postgres.username(),
-                        "--spring.datasource.password=" + postgres.password(),
-                        "--handshake.admin-token=" + ADMIN_TOKEN,
-                        "--handshake.encryption-keyset=" + FreshKeyset.ONE,
-                        "--handshake.google.client-id=stand-in-client",
-                        "--handshake.google.client-secret=stand-in-secret",
-                        "--handshake.google.token-url=" + google.tokenUrl(),
-                        "--handshake.google.api-root-url=" + google.rootUrl());
+                .registerShutdownHook(false)
+                .run(arguments(settings(databaseUrl, postgres, kafka, google)));
         workers.add(worker);
         return worker;
     }
 
-    /** A clinic with a Google account of its own, made through the API of the first worker. */
-    void connectedClinic(String org) {
+    /** What a worker must be told to run on these servers. */
+    static Map<String, String> settings(
+            String databaseUrl, PostgresServer postgres, KafkaServer kafka, GoogleStandIn google) {
+        return Map.ofEntries(
+                Map.entry("server.port", "0"),
+                Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
+                Map.entry("spring.datasource.url", databaseUrl),
+                Map.entry("spring.datasource.username", postgres.username()),
+                Map.entry("spring.datasource.password", postgres.password()),
+                Map.entry("handshake.admin-token", ADMIN_TOKEN),
+                Map.entry("handshake.encryption-keyset", FreshKeyset.ONE),
+                Map.entry("handshake.google.client-id", "stand-in-client"),
+                Map.entry("handshake.google.client-secret", "stand-in-secret"),
+                Map.entry("handshake.google.token-url", google.tokenUrl()),
+                Map.entry("handshake.google.api-root-url", google.rootUrl()));
+    }
+
+    static String[] arguments(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+
+    /** A clinic of its own, with a Google account, made through the API of the first worker. */
+    String connectedClinic() {
+        String org = "house-clinic-" + CLINICS.incrementAndGet();
         put("/api/clinics/" + org, "{\"name\":\"Clinic " + org + "\"}");
         put("/api/clinics/" + org + "/google-connection", "{\"refreshToken\":\"dev-" + org + "\"}");
+        return org;
     }
 
     void clinicInZone(String org, String zone) {
@@ -168,7 +181,7 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
-        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        consumer.poll(Duration.ofMillis(10)).forEach(seen::add);
         return seen;
     }
 
@@ -179,8 +192,7 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     JdbcClient sql() {
-        return JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource(
-                postgres.jdbcUrl("handshake"), postgres.username(), postgres.password()));
+        return JdbcClient.create(new DriverManagerDataSource(databaseUrl, postgres.username(), postgres.password()));
     }
 
     @Override
@@ -188,17 +200,6 @@ final class WorkerHouse implements AutoCloseable {
         workers.forEach(ConfigurableApplicationContext::close);
         producer.close();
         consumer.close();
-        kafka.close();
-        postgres.close();
         google.close();
-        FileSystemUtils.deleteRecursively(folder.toFile());
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("handshake-worker");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.handshake.worker;
 
+import static io.handshake.worker.Bookings.aBooking;
 import static io.handshake.worker.WorkerHouse.header;
-import static io.handshake.worker.saga.Bookings.aBooking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +21,6 @@ import io.handshake.embedded.google.Fault;
 import io.handshake.embedded.google.FaultEffect;
 import io.handshake.embedded.google.Operation;
 import io.handshake.embedded.google.When;
-import io.handshake.worker.saga.Bookings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,30 +37,31 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From the topic to the outcome, with everything in between real but Google. */
-class WorkerJourneyTest {
+class WorkerJourneyTest implements OnPostgres {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    private static WorkerHouse house;
+    private WorkerHouse house;
 
     private String org;
 
+    KafkaServer kafka() {
+        return KafkaServer.embedded();
+    }
+
     @BeforeAll
-    static void start() {
-        house = new WorkerHouse();
+    void start() {
+        house = new WorkerHouse(postgres(), kafka());
         house.startWorker();
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         house.close();
     }
 
     @BeforeEach
     void aClinic() {
         house.google.clearFaults();
-        org = "clinic-" + NUMBER.incrementAndGet();
-        house.connectedClinic(org);
+        org = house.connectedClinic();
     }
 
     @Test
@@ -189,7 +188,7 @@ class WorkerJourneyTest {
 
     @Test
     void anUnknownClinicFailsAtOnceAndLeavesNothing() {
-        BookingRequested request = wish("call").org("no-such-clinic").buildRequest();
+        BookingRequested request = wish("call").of("no-such-clinic").buildRequest();
 
         house.request(request);
 
@@ -264,7 +263,7 @@ class WorkerJourneyTest {
 
     /** Tomorrow at the next full hour: the worker runs on the machine's own clock. */
     private Bookings wish(String call) {
-        return later(aBooking().org(org).call(call), 0);
+        return later(aBooking().of(org).call(call), 0);
     }
 
     private static Bookings later(Bookings bookings, int hours) {
@@ -275,8 +274,9 @@ class WorkerJourneyTest {
                         .toString());
     }
 
-    private static BookingOutcome outcomeOf(BookingRequested request) {
+    private BookingOutcome outcomeOf(BookingRequested request) {
         await().atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
                 .until(() -> !house.outcomes(request).isEmpty());
         return house.outcomes(request).getLast();
     }
@@ -299,7 +299,7 @@ class WorkerJourneyTest {
                 .list();
     }
 
-    private static String stateOf(BookingRequested request) {
+    private String stateOf(BookingRequested request) {
         return house.sql()
                 .sql("select state from booking_saga where booking_id = ?")
                 .params(request.bookingId().value())

@@ -13,7 +13,7 @@ import io.handshake.embedded.google.Garbling;
 import io.handshake.embedded.google.Meanwhile;
 import io.handshake.embedded.google.Operation;
 import io.handshake.embedded.google.When;
-import io.handshake.worker.BookingBuilder;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.GoogleRooms;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.HostCalendar;
@@ -50,17 +50,17 @@ class GoogleCalendarTest extends HostCalendarContract {
 
     @Override
     protected Booking aBooking() {
-        return BookingBuilder.aBooking(rooms.connectedClinic()).build();
+        return Bookings.aBooking().of(rooms.connectedClinic()).build();
     }
 
     @Override
     protected Booking aBookingOfAnUnknownClinic() {
-        return BookingBuilder.aBooking(new OrgId("nobody")).build();
+        return Bookings.aBooking().of(new OrgId("nobody")).build();
     }
 
     @Override
     protected Booking aBookingOfAnUnconnectedClinic() {
-        return BookingBuilder.aBooking(rooms.clinic()).build();
+        return Bookings.aBooking().of(rooms.clinic()).build();
     }
 
     @Override
@@ -130,7 +130,7 @@ class GoogleCalendarTest extends HostCalendarContract {
 
         CalendarEvent event = events(booking).getFirst();
         assertThat(done).isEqualTo(new StepResult.Done("https://calendar.test/event?eid=" + booking.eventId()));
-        assertThat(event.summary()).isEqualTo("check-up: Jane Doe");
+        assertThat(event.summary()).isEqualTo("check-up: Ada Lovelace");
         assertThat(event.start()).isEqualTo(booking.startsAt());
         assertThat(event.end()).isEqualTo(booking.endsAt());
         assertThat(event.startZone()).isEqualTo("Europe/London");
@@ -143,7 +143,7 @@ class GoogleCalendarTest extends HostCalendarContract {
     @CsvSource({"2027-01-15T09:00:00Z", "2027-07-15T09:00:00Z", "2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"})
     void theInstantIsTheSameInWinterAndSummer(String startsAt) {
         Booking booking =
-                BookingBuilder.aBooking(rooms.connectedClinic()).at(startsAt).build();
+                Bookings.aBooking().of(rooms.connectedClinic()).at(startsAt).build();
 
         assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
         assertThat(events(booking).getFirst().start()).isEqualTo(Instant.parse(startsAt));
@@ -307,8 +307,9 @@ class GoogleCalendarTest extends HostCalendarContract {
 
     @Test
     void aCalendarThatIsNotThereIsRefused() {
-        Booking booking = BookingBuilder.aBooking(rooms.connectedClinic())
-                .inCalendar("gone@group.calendar.google.com")
+        Booking booking = Bookings.aBooking()
+                .of(rooms.connectedClinic())
+                .calendar("gone@group.calendar.google.com")
                 .build();
 
         assertThat(create(booking))
@@ -448,8 +449,8 @@ class GoogleCalendarTest extends HostCalendarContract {
     @Test
     void eachAttemptHasAnEventOfItsOwn() {
         OrgId org = rooms.connectedClinic();
-        Booking first = BookingBuilder.aBooking(org).inCall("one").build();
-        Booking second = BookingBuilder.aBooking(org).inCall("one").attempt(2).build();
+        Booking first = Bookings.aBooking().of(org).call("one").build();
+        Booking second = Bookings.aBooking().of(org).call("one").attempt(2).build();
         create(first);
         delete(first, Leftover.EVENT_EXISTS);
 

@@ -7,6 +7,7 @@ import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.saga.StepResult.Leaves;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,8 @@ public abstract class HostCalendarContract {
         moveAsPerson(booking);
 
         assertThat(create(booking))
-                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited"));
+                .isEqualTo(
+                        new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited", Leaves.AN_EVENT));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.StepResult;
+import io.handshake.worker.saga.StepResult.Leaves;
 import io.handshake.worker.saga.StepResult.Refused;
 import io.handshake.worker.saga.StepResult.Unavailable;
 import java.time.Instant;
@@ -124,7 +125,7 @@ public final class InMemoryCalendar implements HostCalendar {
         }
         return isAtItsTime(entry, booking)
                 ? new StepResult.Done("memory:" + booking.eventId())
-                : new Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited");
+                : new Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited", Leaves.AN_EVENT);
     }
 
     private synchronized StepResult delete(Booking booking) {

@@ -1,7 +1,7 @@
 package io.handshake.worker.calendar;
 
 import io.handshake.contracts.OrgId;
-import io.handshake.worker.BookingBuilder;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.HostCalendar;
 import java.time.Instant;
@@ -22,17 +22,17 @@ class InMemoryCalendarTest extends HostCalendarContract {
 
     @Override
     protected Booking aBooking() {
-        return BookingBuilder.aBooking(CONNECTED).build();
+        return Bookings.aBooking().of(CONNECTED).callOfItsOwn().build();
     }
 
     @Override
     protected Booking aBookingOfAnUnknownClinic() {
-        return BookingBuilder.aBooking(new OrgId("nobody")).build();
+        return Bookings.aBooking().of(new OrgId("nobody")).build();
     }
 
     @Override
     protected Booking aBookingOfAnUnconnectedClinic() {
-        return BookingBuilder.aBooking(UNCONNECTED).build();
+        return Bookings.aBooking().of(UNCONNECTED).build();
     }
 
     @Override

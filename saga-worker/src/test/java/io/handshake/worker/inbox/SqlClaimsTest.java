@@ -1,10 +1,11 @@
 package io.handshake.worker.inbox;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.OnPostgres;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.ledger.LedgerDatabase;
 import io.handshake.worker.saga.Booking;
@@ -31,26 +32,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SqlClaimsTest {
+class SqlClaimsTest implements OnPostgres {
 
     private static final UUID DEAD = new UUID(0, 1);
     private static final UUID ALIVE = new UUID(0, 2);
     private static final UUID OTHER = new UUID(0, 3);
     private static final Duration STALE = Duration.ofSeconds(30);
     private static final int MAX_CLAIMS = 2;
-    private static LedgerDatabase database;
+    private LedgerDatabase database;
 
-    private final SqlInbox inbox = new SqlInbox(database.dataSource(), Clock.systemUTC());
-    private final SqlClaims claims = new SqlClaims(database.dataSource(), MAX_CLAIMS);
-    private final SagaJournal journal = LedgerConfiguration.journal(database.dataSource());
+    private SqlInbox inbox;
+    private SqlClaims claims;
+    private SagaJournal journal;
 
     @BeforeAll
-    static void migrate() {
-        database = LedgerDatabase.migrated();
+    void migrate() {
+        database = LedgerDatabase.migratedOn(postgres());
+        inbox = new SqlInbox(database.dataSource(), Clock.systemUTC());
+        claims = new SqlClaims(database.dataSource(), MAX_CLAIMS);
+        journal = LedgerConfiguration.journal(database.dataSource());
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         database.close();
     }
 
@@ -62,7 +66,7 @@ class SqlClaimsTest {
     private List<Booking> admitted(UUID instance, int room, String... calls) {
         return inbox.admit(
                         java.util.Arrays.stream(calls)
-                                .map(call -> new Arrival(aRequest().in(call).build(), Priority.LIVE, ""))
+                                .map(call -> new Arrival(aBooking().call(call).buildRequest(), Priority.LIVE, ""))
                                 .toList(),
                         instance,
                         room)
@@ -73,7 +77,7 @@ class SqlClaimsTest {
         return claims.takeOver(instance, STALE, Set.of(held), 100);
     }
 
-    private static void die(UUID instance) {
+    private void die(UUID instance) {
         database.run("update worker_instance set started_at = started_at - interval '1 hour', "
                 + "heartbeat_at = heartbeat_at - interval '31 seconds' where instance = '" + instance + "'");
     }
@@ -190,9 +194,9 @@ class SqlClaimsTest {
     void takesLiveBeforeReplaysAndOldestFirst() {
         inbox.admit(
                 List.of(
-                        new Arrival(aRequest().in("replay").build(), Priority.REPLAY, ""),
-                        new Arrival(aRequest().in("young").build(), Priority.LIVE, ""),
-                        new Arrival(aRequest().in("old").build(), Priority.LIVE, "")),
+                        new Arrival(aBooking().call("replay").buildRequest(), Priority.REPLAY, ""),
+                        new Arrival(aBooking().call("young").buildRequest(), Priority.LIVE, ""),
+                        new Arrival(aBooking().call("old").buildRequest(), Priority.LIVE, "")),
                 DEAD,
                 0);
         database.run("update booking_saga set received_at = received_at - interval '1 hour' where call_id <> 'young'");
@@ -206,6 +210,8 @@ class SqlClaimsTest {
     void sharesTheWorkOfTheDeadWithoutWaitingOrOverlap() throws Exception {
         admitted(DEAD, 100, IntStream.range(0, 60).mapToObj(n -> "call-" + n).toArray(String[]::new));
         die(DEAD);
+        // as at the start of every worker: nobody claims before others can see its heartbeat
+        IntStream.range(10, 13).forEach(n -> claims.beat(new UUID(0, n)));
         CyclicBarrier together = new CyclicBarrier(3);
         List<Work> taken = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(3)) {

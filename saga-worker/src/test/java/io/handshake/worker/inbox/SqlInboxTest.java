@@ -1,6 +1,6 @@
 package io.handshake.worker.inbox;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +8,12 @@ import io.handshake.contracts.BookingConfirmed;
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
-import io.handshake.contracts.Patient;
+import io.handshake.worker.Bookings;
+import io.handshake.worker.OnPostgres;
 import io.handshake.worker.inbox.Inbox.Admission;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.ledger.LedgerDatabase;
 import io.handshake.worker.ledger.LedgerException;
-import io.handshake.worker.ledger.Requests;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
@@ -33,22 +33,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SqlInboxTest {
+class SqlInboxTest implements OnPostgres {
 
     private static final UUID INSTANCE = new UUID(0, 1);
     private static final String TRACE = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
-    private static LedgerDatabase database;
+    private LedgerDatabase database;
 
-    private final SqlInbox inbox = new SqlInbox(database.dataSource(), Clock.systemUTC());
-    private final SagaJournal journal = LedgerConfiguration.journal(database.dataSource());
+    private SqlInbox inbox;
+    private SagaJournal journal;
 
     @BeforeAll
-    static void migrate() {
-        database = LedgerDatabase.migrated();
+    void migrate() {
+        database = LedgerDatabase.migratedOn(postgres());
+        inbox = new SqlInbox(database.dataSource(), Clock.systemUTC());
+        journal = LedgerConfiguration.journal(database.dataSource());
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         database.close();
     }
 
@@ -57,33 +59,33 @@ class SqlInboxTest {
         database.run("truncate booking_saga, appointments, worker_instance, clinic cascade");
     }
 
-    private static Arrival live(Requests request) {
-        return new Arrival(request.build(), Priority.LIVE, TRACE);
+    private static Arrival live(Bookings request) {
+        return new Arrival(request.buildRequest(), Priority.LIVE, TRACE);
     }
 
-    private static Arrival replay(Requests request) {
-        return new Arrival(request.build(), Priority.REPLAY, "");
+    private static Arrival replay(Bookings request) {
+        return new Arrival(request.buildRequest(), Priority.REPLAY, "");
     }
 
     private Admission admit(Arrival... arrivals) {
         return inbox.admit(List.of(arrivals), INSTANCE, 10);
     }
 
-    private Booking failed(Requests request) {
+    private Booking failed(Bookings request) {
         Booking booking = admit(live(request)).toRun().getFirst();
         journal.fail(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "http 503", false), List.of());
         return booking;
     }
 
-    private static List<String> state() {
+    private List<String> state() {
         return database.rows("select state, attempt, request_ids, earlier_request_ids as earlier from booking_saga");
     }
 
     @Test
     void makesABatchDurableAndClaimsIt() {
-        BookingRequested request = aRequest().build();
+        BookingRequested request = aBooking().buildRequest();
 
-        Admission admission = admit(live(aRequest()), live(aRequest().in("call-2")));
+        Admission admission = admit(live(aBooking()), live(aBooking().call("call-2")));
 
         assertThat(admission.toRun()).hasSize(2);
         Booking booking = admission.toRun().getFirst();
@@ -103,18 +105,18 @@ class SqlInboxTest {
 
     @Test
     void pinsTheCalendarOfTheClinic() {
-        database.run("insert into clinic (org_id, name, calendar_id) values ('" + Requests.CLINIC + "', 'n', 'c@x')");
+        database.run("insert into clinic (org_id, name, calendar_id) values ('" + Bookings.CLINIC + "', 'n', 'c@x')");
 
-        assertThat(admit(live(aRequest())).toRun().getFirst().calendarId()).isEqualTo("c@x");
+        assertThat(admit(live(aBooking())).toRun().getFirst().calendarId()).isEqualTo("c@x");
     }
 
     @Test
     void leavesUnclaimedWhatThereIsNoRoomForAndLiveCallsGoFirst() {
         Admission admission = inbox.admit(
                 List.of(
-                        replay(aRequest()),
-                        live(aRequest().in("call-2")),
-                        live(aRequest().in("call-3"))),
+                        replay(aBooking()),
+                        live(aBooking().call("call-2")),
+                        live(aBooking().call("call-3"))),
                 INSTANCE,
                 2);
 
@@ -129,10 +131,10 @@ class SqlInboxTest {
 
     @Test
     void spendsNoRoomOnRepetitions() {
-        admit(live(aRequest()));
+        admit(live(aBooking()));
 
         Admission admission =
-                inbox.admit(List.of(live(aRequest()), live(aRequest().in("call-2"))), INSTANCE, 1);
+                inbox.admit(List.of(live(aBooking()), live(aBooking().call("call-2"))), INSTANCE, 1);
 
         assertThat(admission.toRun())
                 .extracting(booking -> booking.request().callId())
@@ -141,7 +143,7 @@ class SqlInboxTest {
 
     @Test
     void joinsRepetitionsWithinOneBatch() {
-        Admission admission = admit(live(aRequest()), live(aRequest().as("tool-2")), live(aRequest()));
+        Admission admission = admit(live(aBooking()), live(aBooking().request("tool-2")), live(aBooking()));
 
         assertThat(admission.toRun()).hasSize(1);
         assertThat(admission.toRepeat()).isEmpty();
@@ -152,19 +154,19 @@ class SqlInboxTest {
 
     @Test
     void joinsALiveCallToAReplay() {
-        inbox.admit(List.of(replay(aRequest())), INSTANCE, 0);
+        inbox.admit(List.of(replay(aBooking())), INSTANCE, 0);
 
-        admit(live(aRequest().as("tool-2")));
+        admit(live(aBooking().request("tool-2")));
 
         assertThat(database.rows("select priority from booking_saga")).containsExactly("{\"priority\": \"LIVE\"}");
     }
 
     @Test
     void repeatsAConfirmationAndNamesTheNewDelivery() {
-        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        Booking booking = admit(live(aBooking())).toRun().getFirst();
         journal.confirm(booking, "", false, List.of());
 
-        Admission admission = admit(live(aRequest().as("tool-2")));
+        Admission admission = admit(live(aBooking().request("tool-2")));
 
         assertThat(admission.toRun()).isEmpty();
         Announcement repeated = admission.toRepeat().getFirst();
@@ -175,27 +177,27 @@ class SqlInboxTest {
 
     @Test
     void repeatsAFailureThatIsStillBeingUndone() {
-        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        Booking booking = admit(live(aBooking())).toRun().getFirst();
         journal.beginUndo(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "", false), List.of());
 
-        assertThat(admit(live(aRequest().as("tool-2"))).toRepeat())
+        assertThat(admit(live(aBooking().request("tool-2"))).toRepeat())
                 .singleElement()
                 .satisfies(repeated -> assertThat(repeated.outcome()).isInstanceOf(BookingFailed.class));
     }
 
     @Test
     void repeatsAFailureForADeliveryThatItKnows() {
-        failed(aRequest());
+        failed(aBooking());
 
-        assertThat(admit(live(aRequest())).toRepeat()).hasSize(1);
+        assertThat(admit(live(aBooking())).toRepeat()).hasSize(1);
         assertThat(state()).singleElement().asString().contains("FAILED");
     }
 
     @Test
     void triesAgainForANewDelivery() {
-        Booking first = failed(aRequest());
+        Booking first = failed(aBooking());
 
-        Admission admission = admit(replay(aRequest().as("tool-2").lasting(60)));
+        Admission admission = admit(replay(aBooking().request("tool-2").minutes(60)));
 
         Booking second = admission.toRun().getFirst();
         assertThat(second.attempt()).isEqualTo(2);
@@ -213,10 +215,10 @@ class SqlInboxTest {
 
     @Test
     void keepsQuietForADeliveryOfAnEarlierAttemptWhileTheNextOneRuns() {
-        failed(aRequest());
-        admit(live(aRequest().as("tool-2")));
+        failed(aBooking());
+        admit(live(aBooking().request("tool-2")));
 
-        Admission admission = admit(live(aRequest()));
+        Admission admission = admit(live(aBooking()));
 
         assertThat(admission.toRun()).isEmpty();
         assertThat(admission.toRepeat()).isEmpty();
@@ -225,9 +227,9 @@ class SqlInboxTest {
 
     @Test
     void leavesANewAttemptUnclaimedWithoutRoom() {
-        failed(aRequest());
+        failed(aBooking());
 
-        assertThat(inbox.admit(List.of(live(aRequest().as("tool-2"))), INSTANCE, 0)
+        assertThat(inbox.admit(List.of(live(aBooking().request("tool-2"))), INSTANCE, 0)
                         .toRun())
                 .isEmpty();
         assertThat(database.rows("select claimed_by, first_claimed_at, state from booking_saga"))
@@ -236,9 +238,9 @@ class SqlInboxTest {
 
     @Test
     void refusesAToolCallIdThatStandsForAnotherWish() {
-        admit(live(aRequest()));
+        admit(live(aBooking()));
 
-        Admission admission = admit(live(aRequest().at("2026-11-24T16:00:00Z")));
+        Admission admission = admit(live(aBooking().at("2026-11-24T16:00:00Z")));
 
         assertThat(admission.toRun()).isEmpty();
         assertThat(admission.refused()).singleElement().satisfies(refused -> {
@@ -251,12 +253,12 @@ class SqlInboxTest {
 
     @Test
     void answersADeliveryThatItHasNoRoomToRemember() {
-        Booking booking = admit(live(aRequest())).toRun().getFirst();
+        Booking booking = admit(live(aBooking())).toRun().getFirst();
         journal.confirm(booking, "", false, List.of());
-        IntStream.range(0, 99).forEach(n -> admit(live(aRequest().as("more-" + n))));
+        IntStream.range(0, 99).forEach(n -> admit(live(aBooking().request("more-" + n))));
 
         Announcement repeated =
-                admit(live(aRequest().as("one too many"))).toRepeat().getFirst();
+                admit(live(aBooking().request("one too many"))).toRepeat().getFirst();
 
         assertThat(repeated.outcome().requestIds())
                 .extracting("value")
@@ -268,16 +270,21 @@ class SqlInboxTest {
 
     @Test
     void namesTheArrivalThatPostgresRefusesAndWritesNothing() {
-        Arrival good = live(aRequest());
-        Arrival broken = live(aRequest().in("call-2").forPatient(new Patient("lone \ud800 surrogate", "", "")));
-
-        assertThatThrownBy(() -> admit(good, broken, live(aRequest().in("call-3"))))
-                .isInstanceOfSatisfying(
-                        ArrivalRefusedException.class,
-                        refused -> assertThat(refused.index()).isEqualTo(1))
-                .hasMessageNotContaining("lone");
-        assertThat(state()).isEmpty();
-        assertThat(admit(good).toRun()).hasSize(1);
+        Arrival good = live(aBooking());
+        Arrival unwanted = live(aBooking().call("call-2").notes("unwanted"));
+        database.run("alter table booking_saga add constraint rule check (request ->> 'notes' <> 'unwanted')");
+        try {
+            assertThatThrownBy(() -> admit(good, unwanted, live(aBooking().call("call-3"))))
+                    .isInstanceOfSatisfying(
+                            ArrivalRefusedException.class,
+                            refused -> assertThat(refused.index()).isEqualTo(1))
+                    .hasMessageContaining("constraint rule")
+                    .hasMessageNotContaining("unwanted");
+            assertThat(state()).isEmpty();
+            assertThat(admit(good).toRun()).hasSize(1);
+        } finally {
+            database.run("alter table booking_saga drop constraint rule");
+        }
     }
 
     @Test
@@ -286,7 +293,7 @@ class SqlInboxTest {
         gone.close();
 
         assertThatThrownBy(() -> new SqlInbox(gone.dataSource(), Clock.systemUTC())
-                        .admit(List.of(live(aRequest())), INSTANCE, 1))
+                        .admit(List.of(live(aBooking())), INSTANCE, 1))
                 .isInstanceOf(LedgerException.class)
                 .hasNoCause();
     }
@@ -294,7 +301,7 @@ class SqlInboxTest {
     @Test
     void admitsTheSameBatchOnceAtTwoWorkers() throws Exception {
         List<Arrival> forwards = IntStream.range(0, 40)
-                .mapToObj(n -> live(aRequest().in("call-" + n)))
+                .mapToObj(n -> live(aBooking().call("call-" + n)))
                 .toList();
         List<Arrival> backwards = forwards.reversed();
         try (ExecutorService workers = Executors.newFixedThreadPool(2)) {

@@ -1,10 +1,11 @@
 package io.handshake.worker.ledger;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Slot;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tables that other software has made: they are mended in place, every row stays, and bookings go in. */
 class AdoptionTest {
 
-    static final String ORG = Requests.CLINIC.value();
+    static final String ORG = Bookings.CLINIC.value();
     static final String USUAL = """
             create table appointments (
                 id uuid primary key default gen_random_uuid(), org_id uuid not null, contact_id uuid not null,
@@ -198,17 +199,17 @@ class AdoptionTest {
     static void books(LedgerDatabase database) {
         SqlJournal journal = new SqlJournal(database.dataSource());
         for (String call : List.of("call-1", "call-2")) {
-            BookingRequested request = aRequest()
-                    .in(call)
+            BookingRequested request = aBooking()
+                    .call(call)
                     .at(call.equals("call-1") ? "2026-11-24T14:00:00Z" : "2026-11-24T14:30:00Z")
-                    .build();
+                    .buildRequest();
 
             assertThat(journal.confirm(
                             SagaRows.received(database, request, new UUID(0, 1)), "https://x.test", false, List.of()))
                     .isInstanceOf(Decision.Decided.class);
         }
         var overlapping = SagaRows.received(
-                database, aRequest().in("call-3").at("2026-11-24T14:15:00Z").build(), new UUID(0, 1));
+                database, aBooking().call("call-3").at("2026-11-24T14:15:00Z").buildRequest(), new UUID(0, 1));
         assertThat(journal.look(overlapping)).isEqualTo(Slot.TAKEN);
         assertThat(journal.confirm(overlapping, "", false, List.of()))
                 .isInstanceOfSatisfying(
@@ -233,10 +234,10 @@ class AdoptionTest {
                 .forEach(start -> {
                     Booking booking = SagaRows.received(
                             database,
-                            aRequest()
-                                    .in("call at " + start)
+                            aBooking()
+                                    .call("call at " + start)
                                     .at(start.toInstant().toString())
-                                    .build(),
+                                    .buildRequest(),
                             new UUID(0, 1));
                     assertThat(journal.look(booking)).isEqualTo(Slot.TAKEN);
                     assertThat(journal.confirm(booking, "", false, List.of())).isInstanceOf(Decision.Refused.class);

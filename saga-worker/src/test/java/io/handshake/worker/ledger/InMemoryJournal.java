@@ -7,6 +7,7 @@ import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.StepFinished;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
@@ -70,19 +71,16 @@ public final class InMemoryJournal implements SagaJournal {
     public synchronized Booking takeOver(BookingId id, UUID instance) {
         Row row = rows.get(id);
         rows.put(id, row.claimed(Optional.of(instance), row.epoch() + 1));
-        Booking was = row.booking();
-        return new Booking(
-                was.request(),
-                was.attempt(),
-                was.calendarId(),
-                new Claim(instance, row.epoch() + 1),
-                History.TAKEN_OVER,
-                was.priority(),
-                was.traceparent());
+        return Bookings.takenOver(row.booking(), new Claim(instance, row.epoch() + 1));
     }
 
     public synchronized State state(BookingId id) {
         return rows.get(id).state();
+    }
+
+    /** Empty until the booking is decided. */
+    public synchronized Optional<Announcement> announcement(BookingId id) {
+        return rows.get(id).announcement();
     }
 
     @Override

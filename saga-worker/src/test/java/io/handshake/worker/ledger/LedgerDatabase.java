@@ -2,24 +2,15 @@ package io.handshake.worker.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.handshake.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.handshake.worker.PostgresServer;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
 
-/** A database of its own for a test, on the one PostgreSQL of this JVM. Its sessions live in a zone that is not ours. */
+/** A database of its own for a test, on the PostgreSQL of this JVM or on another. Its sessions live in a zone that is not ours. */
 public final class LedgerDatabase implements AutoCloseable {
-
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final HikariDataSource dataSource;
 
@@ -28,12 +19,14 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     public static LedgerDatabase empty() {
-        String name = "ledger_" + COUNT.incrementAndGet();
-        Server.POSTGRES.createDatabase(name);
+        return emptyOn(PostgresServer.embedded());
+    }
+
+    private static LedgerDatabase emptyOn(PostgresServer server) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(Server.POSTGRES.jdbcUrl(name));
-        config.setUsername(Server.POSTGRES.username());
-        config.setPassword(Server.POSTGRES.password());
+        config.setJdbcUrl(server.jdbcUrl(server.newDatabase()));
+        config.setUsername(server.username());
+        config.setPassword(server.password());
         config.setMaximumPoolSize(6);
         config.setMinimumIdle(0);
         config.setConnectionInitSql("set timezone to 'Asia/Kathmandu'");
@@ -41,7 +34,11 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     public static LedgerDatabase migrated() {
-        return empty().migrate();
+        return migratedOn(PostgresServer.embedded());
+    }
+
+    public static LedgerDatabase migratedOn(PostgresServer server) {
+        return emptyOn(server).migrate();
     }
 
     public LedgerDatabase migrate() {
@@ -87,25 +84,5 @@ public final class LedgerDatabase implements AutoCloseable {
     @Override
     public void close() {
         dataSource.close();
-    }
-
-    private static final class Server {
-
-        static final EmbeddedPostgres POSTGRES = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                Path data = Files.createTempDirectory("handshake-ledger");
-                // nothing here outlives the JVM, so nothing needs to survive a crash
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(data, 0, Map.of("fsync", "off"));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    postgres.close();
-                    FileSystemUtils.deleteRecursively(data.toFile());
-                }));
-                return postgres;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

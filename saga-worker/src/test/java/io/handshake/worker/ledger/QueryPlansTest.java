@@ -2,6 +2,7 @@ package io.handshake.worker.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handshake.worker.Bookings;
 import io.handshake.worker.inbox.Arrival;
 import io.handshake.worker.inbox.Inbox;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
@@ -38,8 +39,8 @@ class QueryPlansTest {
         Inbox inbox = InboxSqlConfiguration.inbox(database.dataSource(), Clock.systemUTC());
         inbox.admit(
                 IntStream.range(0, 20)
-                        .mapToObj(
-                                n -> new Arrival(Requests.aRequest().in("c" + n).build(), Priority.LIVE, ""))
+                        .mapToObj(n ->
+                                new Arrival(Bookings.aBooking().call("c" + n).buildRequest(), Priority.LIVE, ""))
                         .toList(),
                 new UUID(0, 1),
                 10);

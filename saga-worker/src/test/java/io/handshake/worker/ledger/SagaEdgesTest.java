@@ -1,6 +1,6 @@
 package io.handshake.worker.ledger;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,7 +71,7 @@ class SagaEdgesTest {
 
     private static void reach(String state) {
         database.run("truncate booking_saga");
-        SagaRows.received(database, aRequest().build(), new UUID(0, 1));
+        SagaRows.received(database, aBooking().buildRequest(), new UUID(0, 1));
         switch (state) {
             case "RECEIVED" -> {}
             case "CONFIRMED", "UNDOING" -> move(state, 0);

@@ -1,6 +1,6 @@
 package io.handshake.worker.ledger;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingConfirmed;
@@ -37,11 +37,11 @@ abstract class SagaJournalContract {
     abstract String state(BookingId booking);
 
     private Booking received() {
-        return received(aRequest().build());
+        return received(aBooking().buildRequest());
     }
 
     private Booking another() {
-        return received(aRequest().in("call-2").build());
+        return received(aBooking().call("call-2").buildRequest());
     }
 
     private Decision confirm(Booking booking) {
@@ -75,9 +75,9 @@ abstract class SagaJournalContract {
     void repeatsADecisionWhoseAnswerWasLost() {
         Booking confirmed = received();
         Booking failed =
-                received(aRequest().in("call-at-1").at("2026-11-24T16:00:00Z").build());
+                received(aBooking().call("call-at-1").at("2026-11-24T16:00:00Z").buildRequest());
         Booking undoing =
-                received(aRequest().in("call-at-2").at("2026-11-24T17:00:00Z").build());
+                received(aBooking().call("call-at-2").at("2026-11-24T17:00:00Z").buildRequest());
 
         assertThat(confirm(confirmed)).isEqualTo(confirm(confirmed));
         assertThat(journal().fail(failed, GONE_WRONG, NOTHING_NEW))
@@ -92,7 +92,7 @@ abstract class SagaJournalContract {
     void refusesASlotThatIsTaken() {
         confirm(received());
         Booking rival = received(
-                aRequest().in("call-2").at("2026-11-24T14:15:00Z").lasting(60).build());
+                aBooking().call("call-2").at("2026-11-24T14:15:00Z").minutes(60).buildRequest());
 
         assertThat(refusal(confirm(rival))).isEqualTo(FailureReason.SLOT_TAKEN);
         assertThat(state(rival.id())).isEqualTo("RECEIVED");
@@ -103,9 +103,9 @@ abstract class SagaJournalContract {
     void letsAppointmentsTouch() {
         confirm(received());
         Booking before =
-                received(aRequest().in("call-at-3").at("2026-11-24T13:30:00Z").build());
+                received(aBooking().call("call-at-3").at("2026-11-24T13:30:00Z").buildRequest());
         Booking after =
-                received(aRequest().in("call-at-4").at("2026-11-24T14:30:00Z").build());
+                received(aBooking().call("call-at-4").at("2026-11-24T14:30:00Z").buildRequest());
 
         assertThat(journal().look(before)).isEqualTo(Slot.FREE);
         assertThat(confirm(before)).isInstanceOf(Decision.Decided.class);
@@ -116,7 +116,7 @@ abstract class SagaJournalContract {
     void keepsClinicsApart() {
         confirm(received());
         Booking elsewhere = received(
-                aRequest().of(new OrgId("0b54a5b2-54a1-4c43-8a52-a3c3b5a4c002")).build());
+                aBooking().of(new OrgId("0b54a5b2-54a1-4c43-8a52-a3c3b5a4c002")).buildRequest());
 
         assertThat(journal().look(elsewhere)).isEqualTo(Slot.FREE);
         assertThat(confirm(elsewhere)).isInstanceOf(Decision.Decided.class);

@@ -6,6 +6,7 @@ import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.EventId;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Booking.Priority;
@@ -48,14 +49,7 @@ final class SagaRows {
                 .params(instance, booking.id().value())
                 .query(Long.class)
                 .single();
-        return new Booking(
-                booking.request(),
-                booking.attempt(),
-                booking.calendarId(),
-                new Claim(instance, epoch),
-                History.TAKEN_OVER,
-                booking.priority(),
-                booking.traceparent());
+        return Bookings.takenOver(booking, new Claim(instance, epoch));
     }
 
     static String state(LedgerDatabase database, BookingId booking) {

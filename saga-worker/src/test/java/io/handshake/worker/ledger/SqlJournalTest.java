@@ -1,6 +1,6 @@
 package io.handshake.worker.ledger;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingId;
@@ -10,6 +10,8 @@ import io.handshake.contracts.OrgId;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.StepFinished.Direction;
 import io.handshake.contracts.StepFinished.Result;
+import io.handshake.worker.Bookings;
+import io.handshake.worker.OnPostgres;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.SagaJournal;
 import io.handshake.worker.saga.SagaJournal.Commit;
@@ -34,20 +36,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SqlJournalTest extends SagaJournalContract {
+class SqlJournalTest extends SagaJournalContract implements OnPostgres {
 
     private static final UUID INSTANCE = new UUID(0, 1);
-    private static LedgerDatabase database;
+    private LedgerDatabase database;
 
     private SqlJournal journal;
 
     @BeforeAll
-    static void migrate() {
-        database = LedgerDatabase.migrated();
+    void migrate() {
+        database = LedgerDatabase.migratedOn(postgres());
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         database.close();
     }
 
@@ -83,7 +85,7 @@ class SqlJournalTest extends SagaJournalContract {
 
     @Test
     void savesTheAppointmentAsTheCallerSaidIt() {
-        Booking booking = received(aRequest().build());
+        Booking booking = received(aBooking().notes("").buildRequest());
 
         Decision.Decided decided = (Decision.Decided) confirm(booking);
 
@@ -116,7 +118,7 @@ class SqlJournalTest extends SagaJournalContract {
 
     @Test
     void namesEveryDeliveryThatJoinedMeanwhile() {
-        Booking booking = received(aRequest().build());
+        Booking booking = received(aBooking().buildRequest());
         database.run("update booking_saga set request_ids = request_ids || 'tool-2'::text");
 
         Decision.Decided decided = (Decision.Decided) confirm(booking);
@@ -134,10 +136,10 @@ class SqlJournalTest extends SagaJournalContract {
             for (int round = 0; round < 5; round++) {
                 String start = "2026-11-24T1" + round + ":00:00Z";
                 List<Callable<Decision>> decisions = Collections.nCopies(rivals, start).stream()
-                        .map(at -> received(aRequest()
+                        .map(at -> received(aBooking()
                                 .at(at)
-                                .in(UUID.randomUUID().toString())
-                                .build()))
+                                .call(UUID.randomUUID().toString())
+                                .buildRequest()))
                         .<Callable<Decision>>map(booking -> () -> {
                             together.await();
                             return confirm(booking);
@@ -165,8 +167,8 @@ class SqlJournalTest extends SagaJournalContract {
         database.run("""
                 insert into appointments (org_id, scheduled_at, overlap_allowed)
                 values ('%s', '2026-11-24T14:10:00Z', true)
-                """.formatted(Requests.CLINIC));
-        Booking booking = received(aRequest().build());
+                """.formatted(Bookings.CLINIC));
+        Booking booking = received(aBooking().buildRequest());
 
         assertThat(journal.look(booking)).isEqualTo(Slot.TAKEN);
         assertThat(confirm(booking))
@@ -175,18 +177,18 @@ class SqlJournalTest extends SagaJournalContract {
 
     @Test
     void takesTheTimeOfACancelledAppointment() {
-        Booking first = received(aRequest().build());
+        Booking first = received(aBooking().buildRequest());
         confirm(first);
         database.run("update appointments set status = 'Cancelled by patient'");
 
-        assertThat(confirm(received(aRequest().in("call-2").build()))).isInstanceOf(Decision.Decided.class);
+        assertThat(confirm(received(aBooking().call("call-2").buildRequest()))).isInstanceOf(Decision.Decided.class);
     }
 
     @Test
     void refusesWhatTheDatabaseRefusesAndQuotesNoValue() {
         database.run("alter table appointments add constraint no_ada check (patient_name <> 'Ada Lovelace')");
         try {
-            Booking booking = received(aRequest().build());
+            Booking booking = received(aBooking().buildRequest());
 
             assertThat(confirm(booking))
                     .isEqualTo(new Decision.Refused(
@@ -202,11 +204,11 @@ class SqlJournalTest extends SagaJournalContract {
     void namesAnotherUniqueConstraintThatIsInTheWay(String column, FailureReason reason) {
         database.run("create unique index rule_of_the_platform on appointments (" + column + ")");
         try {
-            confirm(received(aRequest().build()));
-            Booking next =
-                    received(aRequest().in("call-2").at("2026-11-25T14:00:00Z").build());
+            confirm(received(aBooking().buildRequest()));
+            Booking next = received(
+                    aBooking().call("call-2").at("2026-11-25T14:00:00Z").buildRequest());
             if (reason == FailureReason.SLOT_TAKEN) {
-                next = received(aRequest().of(new OrgId("another-clinic")).build());
+                next = received(aBooking().of(new OrgId("another-clinic")).buildRequest());
             }
 
             assertThat(confirm(next)).isInstanceOfSatisfying(Decision.Refused.class, refused -> {
@@ -220,7 +222,7 @@ class SqlJournalTest extends SagaJournalContract {
 
     @Test
     void saysUnavailableWhenARowStaysLocked() throws SQLException {
-        Booking booking = received(aRequest().build());
+        Booking booking = received(aBooking().buildRequest());
         try (Connection other = database.dataSource().getConnection()) {
             other.setAutoCommit(false);
             try (var lock = other.prepareStatement("select 1 from booking_saga for update")) {
@@ -240,7 +242,7 @@ class SqlJournalTest extends SagaJournalContract {
         LedgerDatabase gone = LedgerDatabase.empty();
         gone.close();
         SqlJournal unreachable = new SqlJournal(gone.dataSource());
-        Booking booking = received(aRequest().build());
+        Booking booking = received(aBooking().buildRequest());
         Failure failure = new Failure(FailureReason.CALENDAR_REJECTED, "", false);
 
         assertThat(unreachable.confirm(booking, "", false, List.of())).isInstanceOf(Decision.Unavailable.class);
@@ -251,7 +253,7 @@ class SqlJournalTest extends SagaJournalContract {
 
     @Test
     void keepsTheNewestOfTheStory() {
-        Booking booking = received(aRequest().build());
+        Booking booking = received(aBooking().buildRequest());
         List<StepFinished> steps = Collections.nCopies(150, step(booking, "create-event"));
         journal.beginUndo(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "", false), steps);
         journal.postponeUndo(booking, java.time.Duration.ZERO, Collections.nCopies(60, step(booking, "delete-event")));

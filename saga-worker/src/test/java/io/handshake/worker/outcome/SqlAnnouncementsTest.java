@@ -1,11 +1,12 @@
 package io.handshake.worker.outcome;
 
-import static io.handshake.worker.ledger.Requests.aRequest;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingConfirmed;
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.OnPostgres;
 import io.handshake.worker.inbox.Arrival;
 import io.handshake.worker.inbox.Inbox;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
@@ -26,22 +27,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SqlAnnouncementsTest {
+class SqlAnnouncementsTest implements OnPostgres {
 
     private static final Failure FAILURE = new Failure(FailureReason.CALENDAR_UNAVAILABLE, "http 503", true);
-    private static LedgerDatabase database;
+    private LedgerDatabase database;
 
-    private final Inbox inbox = InboxSqlConfiguration.inbox(database.dataSource(), Clock.systemUTC());
-    private final SagaJournal journal = LedgerConfiguration.journal(database.dataSource());
-    private final SqlAnnouncements announcements = new SqlAnnouncements(database.dataSource());
+    private Inbox inbox;
+    private SagaJournal journal;
+    private SqlAnnouncements announcements;
 
     @BeforeAll
-    static void migrate() {
-        database = LedgerDatabase.migrated();
+    void migrate() {
+        database = LedgerDatabase.migratedOn(postgres());
+        inbox = InboxSqlConfiguration.inbox(database.dataSource(), Clock.systemUTC());
+        journal = LedgerConfiguration.journal(database.dataSource());
+        announcements = new SqlAnnouncements(database.dataSource());
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         database.close();
     }
 
@@ -57,7 +61,7 @@ class SqlAnnouncementsTest {
     }
 
     private static Arrival arrival(String call, String request) {
-        return new Arrival(aRequest().in(call).as(request).build(), Priority.LIVE, "");
+        return new Arrival(aBooking().call(call).request(request).buildRequest(), Priority.LIVE, "");
     }
 
     private List<Announcement> overdue() {

@@ -1,7 +1,7 @@
 package io.handshake.worker.saga;
 
-import static io.handshake.worker.saga.Bookings.RECEIVED_AT;
-import static io.handshake.worker.saga.Bookings.aBooking;
+import static io.handshake.worker.Bookings.RECEIVED_AT;
+import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingFailed;

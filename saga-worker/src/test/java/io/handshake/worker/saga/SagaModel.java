@@ -1,6 +1,7 @@
 package io.handshake.worker.saga;
 
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Next.BeginUndo;
 import io.handshake.worker.saga.Next.Fail;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Two workers, PostgreSQL and Google, as small as they can be without losing what matters: answers that get lost after the
@@ -92,6 +94,10 @@ final class SagaModel {
     private static final Instant BUDGET_OVER = Bookings.RECEIVED_AT.plusSeconds(14);
     private static final int WORKERS = 2;
     private static final int ATTEMPTS = 2;
+    /** Made once: a million worlds ask for them. */
+    private static final List<Booking> UNTOUCHED = bookings(Bookings.aBooking());
+
+    private static final List<Booking> TAKEN_OVER = bookings(Bookings.aBooking().takenOver());
 
     private final Course course = new Course(Tempo.DEFAULT);
     private final Undoing undoing = new Undoing(Tempo.DEFAULT);
@@ -526,9 +532,14 @@ final class SagaModel {
         return new Worker.Undo(undo.attempt(), undo.epoch(), undo.leftover(), phase, undo.tries());
     }
 
+    private static List<Booking> bookings(Bookings attempts) {
+        return IntStream.rangeClosed(1, ATTEMPTS)
+                .mapToObj(attempt -> attempts.attempt(attempt).build())
+                .toList();
+    }
+
     private static Booking booking(Worker.Deciding at) {
-        Bookings bookings = Bookings.aBooking().attempt(at.attempt());
-        return (at.history() == History.TAKEN_OVER ? bookings.takenOver() : bookings).build();
+        return (at.history() == History.TAKEN_OVER ? TAKEN_OVER : UNTOUCHED).get(at.attempt() - 1);
     }
 
     private static String kind(StepResult result) {

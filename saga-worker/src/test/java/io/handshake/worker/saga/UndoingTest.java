@@ -1,6 +1,6 @@
 package io.handshake.worker.saga;
 
-import static io.handshake.worker.saga.Bookings.RECEIVED_AT;
+import static io.handshake.worker.Bookings.RECEIVED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.FailureReason;

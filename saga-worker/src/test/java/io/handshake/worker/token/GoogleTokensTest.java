@@ -1,6 +1,6 @@
 package io.handshake.worker.token;
 
-import static io.handshake.worker.BookingBuilder.aBooking;
+import static io.handshake.worker.Bookings.aBooking;
 import static io.handshake.worker.GoogleRooms.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,8 +21,6 @@ import io.handshake.worker.clinics.Secret;
 import io.handshake.worker.saga.StepResult;
 import io.handshake.worker.token.AccessTokens.Access;
 import java.net.URI;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +96,7 @@ class GoogleTokensTest {
         OrgId org = rooms.connectedClinic();
         onToken(org, new FaultEffect.Delay(Duration.ofSeconds(1), When.BEFORE_APPLYING));
 
-        assertThat(tokens.refresh(aBooking(org).build(), clock.instant().plusMillis(200)))
+        assertThat(tokens.refresh(aBooking().of(org).build(), clock.instant().plusMillis(200)))
                 .isEqualTo(new StepResult.Unavailable("token_refresh_slow"));
 
         assertThat(refresh(org)).isEqualTo(DONE);
@@ -409,7 +407,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void storedTokensAreSealedAndBoundToTheirRow() throws SQLException {
+    void storedTokensAreSealedAndBoundToTheirRow() {
         OrgId org = rooms.connectedClinic();
         OrgId thief = rooms.connectedClinic();
         refresh(org);
@@ -424,7 +422,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void aSecondLookWithinABookingAsksNoDatabase() throws SQLException {
+    void aSecondLookWithinABookingAsksNoDatabase() {
         OrgId org = rooms.connectedClinic();
         refresh(org);
         sqlUpdate("update google_connection set version = version + 1, access_token = null,"
@@ -438,7 +436,7 @@ class GoogleTokensTest {
     }
 
     @Test
-    void theScopeOfTheAnswerIsStored() throws SQLException {
+    void theScopeOfTheAnswerIsStored() {
         OrgId org = rooms.connectedClinic();
         refresh(org);
 
@@ -466,7 +464,7 @@ class GoogleTokensTest {
     }
 
     private StepResult refresh(GoogleTokens worker, OrgId org) {
-        return worker.refresh(aBooking(org).build(), deadline());
+        return worker.refresh(aBooking().of(org).build(), deadline());
     }
 
     private Instant deadline() {
@@ -520,26 +518,11 @@ class GoogleTokensTest {
         }
     }
 
-    private String sql(String query) throws SQLException {
-        try (var connection = connection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
+    private String sql(String query) {
+        return rooms.sql().sql(query).query(String.class).single();
     }
 
-    private void sqlUpdate(String statementText) throws SQLException {
-        try (var connection = connection();
-                var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(statementText)).isEqualTo(1);
-        }
-    }
-
-    private java.sql.Connection connection() throws SQLException {
-        return DriverManager.getConnection(
-                rooms.postgres().jdbcUrl("handshake"),
-                rooms.postgres().username(),
-                rooms.postgres().password());
+    private void sqlUpdate(String statement) {
+        assertThat(rooms.sql().sql(statement).update()).isEqualTo(1);
     }
 }

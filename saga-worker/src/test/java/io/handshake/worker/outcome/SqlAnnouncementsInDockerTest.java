@@ -1,0 +1,5 @@
+package io.handshake.worker.outcome;
+
+import io.handshake.worker.InDocker;
+
+class SqlAnnouncementsInDockerTest extends SqlAnnouncementsTest implements InDocker {}
