@@ -41,7 +41,10 @@ final class SqlClaims implements Claims {
             """;
 
     /**
-     * Only what was taken from a holder counts as a claim without a decision: a row given back after a clean stop or for
+     * A row that another worker claims at the same moment is looked at again in its new state, but against the heartbeats
+     * as they were before: the epoch of the first look tells that it is no longer the claim that was found dead.
+     *
+     * <p>Only what was taken from a holder counts as a claim without a decision: a row given back after a clean stop or for
      * a pause has brought nobody down. Instances that are gone and hold nothing are forgotten on the way.
      */
     private static final String TAKE_OVER = """
@@ -61,6 +64,7 @@ final class SqlClaims implements Claims {
             ), open as (
                 select s.booking_id, s.claimed_by as holder, s.first_claimed_at is not null as touched
                   from booking_saga s
+                  join booking_saga seen on seen.booking_id = s.booking_id and seen.epoch = s.epoch
                  where s.state in ('RECEIVED', 'UNDOING')
                    and case when s.claimed_by is null then s.due_at <= clock_timestamp()
                             -- what was claimed a moment ago may not be in the list yet
