@@ -49,13 +49,16 @@ public class SagaConfiguration {
         return new Lanes(bounds, runner::run);
     }
 
-    /** Between half of what was asked for and all of it: those that failed together do not come back together. */
+    /**
+     * What was asked for and up to half as much again: those that failed together do not come back together, and nobody
+     * comes before the time that Google has named.
+     */
     @Bean
     Pauses pauses() {
         return about -> {
             if (about.isPositive()) {
-                long most = about.toMillis();
-                Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+                long least = about.toMillis();
+                Thread.sleep(ThreadLocalRandom.current().nextLong(least, least + least / 2 + 1));
             }
         };
     }

@@ -15,6 +15,7 @@ import io.handshake.contracts.EventId;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Patient;
 import io.handshake.contracts.Topic;
 import io.handshake.embedded.google.CalendarEvent;
 import io.handshake.embedded.google.Fault;
@@ -133,6 +134,25 @@ class WorkerJourneyTest implements OnPostgres {
         assertThat(outcomeOf(repeated)).isInstanceOf(BookingConfirmed.class);
         await().untilAsserted(() -> assertThat(house.outcomes(request)).hasSizeGreaterThan(2));
         assertThat(Set.copyOf(house.outcomeIds(request))).hasSize(1);
+        assertThat(liveEvents()).hasSize(1);
+    }
+
+    @Test
+    void aSecondPatientAtTheSameTimeOfTheSameCallNeverHearsThatItIsBooked() {
+        BookingRequested first = wish("call").buildRequest();
+        BookingRequested second = wish("call")
+                .request("tool-2")
+                .patient(new Patient("Byron Lovelace", "", ""))
+                .buildRequest();
+        house.request(first);
+        assertThat(outcomeOf(first)).isInstanceOf(BookingConfirmed.class);
+
+        house.request(second);
+
+        assertThat(outcomeOf(second))
+                .isInstanceOfSatisfying(
+                        BookingFailed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.SLOT_TAKEN));
         assertThat(liveEvents()).hasSize(1);
     }
 

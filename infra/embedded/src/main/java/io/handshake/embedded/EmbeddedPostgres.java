@@ -68,6 +68,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Stops a server that a dead process has left running on this folder, if there is one. */
+    public static void stopLeftover(Path dataDir) {
+        PostgresCluster cluster = new PostgresCluster(folder(dataDir));
+        PostgresCommand command = new PostgresCommand(PostgresBinaries.unpacked(), cluster.commandOutput());
+        try (DataLock _ = DataLock.take(cluster.lock())) {
+            stopLeftover(cluster, command);
+        }
+    }
+
     private static Path folder(Path dataDir) {
         try {
             return Files.createDirectories(dataDir).toRealPath();

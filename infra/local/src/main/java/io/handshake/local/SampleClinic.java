@@ -27,6 +27,7 @@ final class SampleClinic {
     /** The stand-in gives every token that begins with {@code dev-} an account of its own. */
     private static final String REFRESH_TOKEN = "dev-sample-clinic";
 
+    private static final int OK = 200;
     private static final LocalTime USUAL_TIME = LocalTime.of(14, 0);
     private static final Duration LENGTH = Duration.ofMinutes(30);
     /** Half a year of starts, each booking one afternoon. */
@@ -48,8 +49,13 @@ final class SampleClinic {
     void bookOnce() {
         WorkerApi worker =
                 new WorkerApi(house.services(Service.SAGA_WORKER).getFirst().url(), house.adminToken());
-        worker.putClinic(ORG_ID, "Sample Clinic", ClinicSettings.DEFAULT_ZONE);
-        worker.connect(ORG_ID, REFRESH_TOKEN);
+        Reply known = worker.get("/api/clinics/" + ORG_ID);
+        if (known.status() != OK) {
+            worker.putClinic(ORG_ID, "Sample Clinic", ClinicSettings.DEFAULT_ZONE);
+        }
+        if (!known.body().contains("\"CONNECTED\"")) {
+            worker.connect(ORG_ID, REFRESH_TOKEN);
+        }
         VapiCall call = VapiCall.to(ORG_ID, nextFreeStart());
         screen.say("");
         screen.say("A patient calls the Sample Clinic (" + ORG_ID + ") and asks for "

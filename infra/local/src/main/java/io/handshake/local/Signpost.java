@@ -28,7 +28,7 @@ final class Signpost {
         Folders folders = house.folders();
         screen.say("");
         screen.say("  webhook       POST " + ingress() + Webhook.PATH);
-        screen.say("  saga-worker   " + worker() + "   API below /api, health and metrics below /actuator");
+        screen.say("  saga-worker   " + worker() + "   API below /api, health below /actuator");
         house.google()
                 .ifPresent(google -> screen.say(
                         "  Google        " + google.rootUrl() + "   control below " + google.rootUrl() + "control/"));
@@ -61,7 +61,7 @@ final class Signpost {
     /** The secret itself stays in its file, or in the environment it came from. */
     private String bearer(String setting) {
         String value = house.isFromOutside(setting)
-                ? "$" + setting
+                ? "${" + setting + "%%,*}"
                 : "$(sed -n s/^" + setting + "=//p '" + house.folders().secrets() + "')";
         return "-H \"Authorization: Bearer " + value + "\"";
     }

@@ -1,5 +1,7 @@
 package io.handshake.ingress.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -89,15 +93,17 @@ final class JsonVapiMessages {
             return new VapiMessage.Unreadable("Expected an object with the member message.");
         }
         Map<String, ToolCall> calls = new LinkedHashMap<>();
-        for (JsonNode item : items(message)) {
-            String id = textOf(item, "id", "toolCallId").orElseGet(() -> text(message.path("toolCallId")));
-            if (id.isBlank()) {
-                return new VapiMessage.Unreadable("A tool call has no id, so it could not be answered.");
+        int unanswerable = 0;
+        for (Item item : items(message)) {
+            String id = id(item, message);
+            if (id.isBlank() || !id.equals(Texts.wellFormed(id))) {
+                unanswerable++;
+            } else {
+                calls.merge(id, new ToolCall(id, name(item), arguments(item.call())), ToolCall::or);
             }
-            if (!id.equals(Texts.wellFormed(id))) {
-                return new VapiMessage.Unreadable("A tool call's id is not text.");
-            }
-            calls.merge(id, new ToolCall(id, name(item), arguments(item)), ToolCall::or);
+        }
+        if (calls.isEmpty() && unanswerable > 0) {
+            return new VapiMessage.Unreadable("No tool call has an id, so none could be answered.");
         }
         if (calls.size() > MAX_CALLS) {
             return new VapiMessage.Unreadable("Expected at most " + MAX_CALLS + " tool calls in one message.");
@@ -111,21 +117,46 @@ final class JsonVapiMessages {
                         .orElseGet(() -> text(message.at("/customer/number"))));
     }
 
+    /**
+     * One call as it was found.
+     *
+     * @param around what the call is wrapped in: it describes the tool, so only its name counts, never its "parameters",
+     *     which are a schema
+     */
+    private record Item(JsonNode call, JsonNode around) {}
+
     /** The union of all places; the order of {@code toolCallList} comes first. */
-    private static List<JsonNode> items(JsonNode message) {
-        List<JsonNode> items = new ArrayList<>();
-        message.path("toolCallList").forEach(items::add);
-        message.path("toolCalls").forEach(items::add);
-        // What lies beside toolCall describes the tool: its "parameters" are a schema, not values.
+    private static List<Item> items(JsonNode message) {
+        List<Item> items = new ArrayList<>();
+        JsonNode nothing = MissingNode.getInstance();
+        message.path("toolCallList").forEach(call -> items.add(new Item(call, nothing)));
+        message.path("toolCalls").forEach(call -> items.add(new Item(call, nothing)));
         message.path("toolWithToolCallList")
-                .forEach(item -> item.optional("toolCall").ifPresent(items::add));
-        message.optional("toolCall").filter(JsonNode::isObject).ifPresent(items::add);
-        message.optional("functionCall").filter(JsonNode::isObject).ifPresent(items::add);
+                .forEach(around -> around.optional("toolCall").ifPresent(call -> items.add(new Item(call, around))));
+        message.optional("toolCall").filter(JsonNode::isObject).ifPresent(call -> items.add(new Item(call, nothing)));
+        message.optional("functionCall")
+                .filter(JsonNode::isObject)
+                .ifPresent(call -> items.add(new Item(call, nothing)));
         return items;
     }
 
-    private static String name(JsonNode item) {
-        return Texts.wellFormed(textOf(item, "name").orElseGet(() -> text(item.at("/function/name"))));
+    /** The oldest spelling, {@code functionCall}, came without ids: the same call with the same words is the same one. */
+    private static String id(Item item, JsonNode message) {
+        String id = textOf(item.call(), "id", "toolCallId").orElseGet(() -> text(message.path("toolCallId")));
+        boolean oldest = message.has("functionCall") && item.call().equals(message.get("functionCall"));
+        if (!id.isBlank() || !oldest) {
+            return id;
+        }
+        String words = text(message.at("/call/id")) + item.call();
+        return "function-call-" + UUID.nameUUIDFromBytes(words.getBytes(UTF_8));
+    }
+
+    private static String name(Item item) {
+        return Texts.wellFormed(Stream.of(item.call(), item.around())
+                .map(place -> textOf(place, "name").orElseGet(() -> text(place.at("/function/name"))))
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .orElse(""));
     }
 
     private static Arguments arguments(JsonNode item) {

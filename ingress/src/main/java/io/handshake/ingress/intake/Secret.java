@@ -9,7 +9,7 @@ import java.util.Locale;
 /** A secret that is fit to guard the door. */
 record Secret(String value) {
 
-    private static final int MIN_LENGTH = 16;
+    private static final int MIN_LENGTH = 8;
     private static final List<String> SAMPLES = List.of(
             "changeme",
             "change-me",
@@ -20,9 +20,7 @@ record Secret(String value) {
             "your-secret",
             "your_secret",
             "yoursecret",
-            "placeholder",
-            "example",
-            "default");
+            "placeholder");
 
     /**
      * Takes a secret from the settings.

@@ -129,11 +129,41 @@ class JsonVapiMessagesTest {
                 "{'message':{'toolCallList':[{'id':7,'name':'book'}]}}",
                 "{'message':{'toolCallList':[null]}}",
                 "{'message':{'toolCallList':['x']}}",
-                "{'message':{'toolCallList':[{'id':'\\ud800','name':'book'}]}}",
-                "{'message':{'type':'function-call','functionCall':{'name':'book','parameters':{}}}}"
+                "{'message':{'toolCallList':[{'id':'\\ud800','name':'book'}]}}"
             })
     void saysWhatCannotBeRead(String json) {
         assertThat(read(json)).isInstanceOf(VapiMessage.Unreadable.class);
+    }
+
+    @Test
+    void theOldestSpellingHasNoIdAndGetsOneOfItsOwnWords() {
+        String call =
+                "{'message':{'type':'function-call','call':{'id':'c'},'functionCall':{'name':'book','parameters':{}}}}";
+
+        ToolCall first = only(call);
+
+        assertThat(first.id()).startsWith("function-call-").isEqualTo(only(call).id());
+        assertThat(first.name()).isEqualTo("book");
+        assertThat(only(call.replace("'c'", "'d'")).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aCallWithoutAnIdCostsTheOthersNothing() {
+        assertThat(only("{'message':{'toolCallList':[{'name':'lost'},{'id':'a','name':'book'}]}}")
+                        .id())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void theNameMayStandOnTheWrapperOnly() {
+        assertThat(only("{'message':{'toolWithToolCallList':[{'name':'book','parameters':{'type':'object'},"
+                                + "'toolCall':{'id':'a','parameters':{'name':'Ada'}}}]}}")
+                        .name())
+                .isEqualTo("book");
+    }
+
+    private static ToolCall only(String json) {
+        return ((VapiMessage.ToolCalls) read(json)).calls().getFirst();
     }
 
     @Test

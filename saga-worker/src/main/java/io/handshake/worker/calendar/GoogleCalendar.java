@@ -9,6 +9,7 @@ import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.StepResult;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class GoogleCalendar implements HostCalendar {
 
     private static final Logger LOG = LoggerFactory.getLogger(GoogleCalendar.class);
+    private static final Pattern LINK = Pattern.compile("https?://[\\x21-\\x7e]{1,1900}");
+    private static final StepResult BURNT =
+            new StepResult.Refused(FailureReason.CALENDAR_UNAVAILABLE, "event_id_burnt");
     private static final StepResult.Unavailable UNVERIFIED = new StepResult.Unavailable("insert_unverified");
 
     private final GoogleCalendarApi api;
@@ -41,6 +45,7 @@ final class GoogleCalendar implements HostCalendar {
             case Rejected rejected when rejected.is(409, "duplicate") -> adopt(booking, deadline);
             case Rejected rejected -> GoogleRefusals.toInsert(rejected);
             case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
+            case GoogleReply.NotSent(StepResult.Unavailable why) -> why.withoutTrace();
             case GoogleReply.NotSent(StepResult why) -> why;
         };
     }
@@ -56,6 +61,7 @@ final class GoogleCalendar implements HostCalendar {
         return switch (reply) {
             case GoogleReply.Found(Event event) -> judge(event, booking);
             case GoogleReply.Deleted() -> UNVERIFIED;
+            case Rejected rejected when GoogleRefusals.saysDeleted(rejected) -> BURNT;
             case Rejected rejected -> GoogleRefusals.unavailable(rejected);
             case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
             case GoogleReply.NotSent(StepResult why) -> why;
@@ -65,7 +71,7 @@ final class GoogleCalendar implements HostCalendar {
     private static StepResult judge(Event event, Booking booking) {
         if (GoogleEvents.isCancelled(event)) {
             // Of a cancelled event only the id is sure to be there, so the marker is not asked for.
-            return new StepResult.Refused(FailureReason.CALENDAR_UNAVAILABLE, "event_id_burnt");
+            return BURNT;
         }
         if (!GoogleEvents.isOurs(event, booking)) {
             foreign(booking);
@@ -89,6 +95,8 @@ final class GoogleCalendar implements HostCalendar {
     }
 
     private static StepResult done(Event event) {
-        return new StepResult.Done(Objects.requireNonNullElse(event.getHtmlLink(), ""));
+        String link = Objects.requireNonNullElse(event.getHtmlLink(), "");
+        // It is for people to click on: one that cannot be passed on is no reason to fail.
+        return new StepResult.Done(LINK.matcher(link).matches() ? link : "");
     }
 }

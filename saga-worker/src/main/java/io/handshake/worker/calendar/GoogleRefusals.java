@@ -41,12 +41,20 @@ final class GoogleRefusals {
                 reason.isEmpty()
                         ? unavailable(rejected)
                         : new Refused(FailureReason.CALENDAR_REJECTED, "calendar_not_found");
-            case 403, 408, 409, 412, 425, 429 -> unavailable(rejected);
+            // Google's own word that it did not do it, as its throttles are
+            case 403, 429 ->
+                reason.isEmpty() ? unavailable(rejected) : unavailable(rejected).withoutTrace();
+            case 408, 409, 412, 425 -> unavailable(rejected);
             default ->
                 rejected.status() < 400 || rejected.status() >= 500 || reason.isEmpty()
                         ? unavailable(rejected)
                         : new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
         };
+    }
+
+    /** The event is gone, and its id burnt. */
+    static boolean saysDeleted(Rejected rejected) {
+        return rejected.status() == 410 && !rejected.reason().isEmpty();
     }
 
     static Unavailable unavailable(Rejected rejected) {

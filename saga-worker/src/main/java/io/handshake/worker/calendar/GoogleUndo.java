@@ -74,6 +74,7 @@ final class GoogleUndo {
         return switch (patience.whileNotFound(() -> api.get(booking, deadline), deadline)) {
             case GoogleReply.Found(Event event) -> judge(event, booking, id, deadline);
             case GoogleReply.Deleted() -> Optional.of(new StepResult.Unavailable("look_unverified"));
+            case Rejected rejected when GoogleRefusals.saysDeleted(rejected) -> Optional.of(DONE);
             case Rejected rejected ->
                 GooglePatience.isNotFound(rejected)
                         ? notFound(booking, id, deadline)
@@ -119,7 +120,7 @@ final class GoogleUndo {
     }
 
     private Optional<StepResult> deleteRejected(Rejected rejected, Booking booking, Id id, Instant deadline) {
-        if (rejected.status() == 410 && !rejected.reason().isEmpty()) {
+        if (GoogleRefusals.saysDeleted(rejected)) {
             return Optional.of(DONE);
         }
         if (rejected.status() == 412) {
@@ -129,7 +130,8 @@ final class GoogleUndo {
             return Optional.of(GoogleRefusals.unavailable(rejected));
         }
         return switch (id) {
-            case BURNT -> Optional.of(DONE);
+            // Google has just said that the id exists: this is a copy that lags, and a later try will see the event.
+            case BURNT -> Optional.of(new StepResult.Unavailable("burnt_but_unseen"));
             case PERHAPS_FREE -> Optional.of(burnThenRemove(booking, deadline));
         };
     }

@@ -1,7 +1,10 @@
 package io.handshake.worker.inbox;
 
+import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.RequestId;
 import java.util.List;
+import java.util.Locale;
 
 /** What a delivery does to a booking that is already there. Pure: the rows say what is there, and this says what follows. */
 final class Encounter {
@@ -47,6 +50,38 @@ final class Encounter {
         FULL
     }
 
+    /**
+     * What tells two wishes of one call for one start apart: a parent who asks for two children at one time has one
+     * booking id and two wishes, and so has a caller who changes the length.
+     *
+     * @param patientName compared without regard to case and spaces
+     */
+    record Wish(String patientName, int minutes) {
+
+        Wish {
+            patientName = patientName.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        }
+
+        static Wish of(BookingRequested request) {
+            return new Wish(request.patient().name(), request.durationMinutes());
+        }
+
+        Likeness compared(Wish other) {
+            return equals(other) ? Likeness.SAME_WISH : Likeness.ANOTHER_WISH;
+        }
+
+        /** A name is personal. */
+        @Override
+        public String toString() {
+            return "Wish[withheld]";
+        }
+    }
+
+    enum Likeness {
+        SAME_WISH,
+        ANOTHER_WISH
+    }
+
     /** What follows. */
     sealed interface Verdict {
 
@@ -67,12 +102,27 @@ final class Encounter {
 
         /** The tool-call id stands for another wish. */
         record Refuse() implements Verdict {}
+
+        /** The slot stands for another wish of the same call: this one must never hear that one's outcome. */
+        record RefuseOther(FailureReason reason) implements Verdict {}
     }
 
-    static Verdict meet(Standing standing, RequestId delivery) {
+    static Verdict meet(Standing standing, RequestId delivery, Likeness likeness) {
         return switch (standing) {
             case Standing.Absent _ -> new Verdict.Refuse();
-            case Standing.Row row -> meet(row, delivery);
+            case Standing.Row row ->
+                switch (likeness) {
+                    case SAME_WISH -> meet(row, delivery);
+                    case ANOTHER_WISH -> meetOther(row, delivery);
+                };
+        };
+    }
+
+    private static Verdict meetOther(Standing.Row row, RequestId delivery) {
+        return switch (row.state()) {
+            case CONFIRMED -> new Verdict.RefuseOther(FailureReason.SLOT_TAKEN);
+            case RECEIVED, UNDOING, STUCK -> new Verdict.RefuseOther(FailureReason.INVALID_REQUEST);
+            case FAILED -> meet(row, delivery);
         };
     }
 

@@ -117,8 +117,6 @@ public class InboxConfiguration {
     private static DefaultErrorHandler untilItWorks() {
         ExponentialBackOff backOff = new ExponentialBackOff(FIRST_RETRY_MS, 2);
         backOff.setMaxInterval(LONGEST_RETRY_MS);
-        DefaultErrorHandler handler = new DefaultErrorHandler(backOff);
-        handler.defaultFalse(true);
-        return handler;
+        return new DefaultErrorHandler(backOff);
     }
 }

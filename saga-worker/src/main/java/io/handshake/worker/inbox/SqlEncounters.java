@@ -10,10 +10,12 @@ import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.RequestId;
+import io.handshake.worker.inbox.Encounter.Likeness;
 import io.handshake.worker.inbox.Encounter.Memory;
 import io.handshake.worker.inbox.Encounter.Standing;
 import io.handshake.worker.inbox.Encounter.State;
 import io.handshake.worker.inbox.Encounter.Verdict;
+import io.handshake.worker.inbox.Encounter.Wish;
 import io.handshake.worker.inbox.Inbox.Admission;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.saga.Announcement;
@@ -38,7 +40,8 @@ final class SqlEncounters {
     static final int MAX_EARLIER_REQUEST_IDS = 1000;
 
     private static final String LOCK = "select " + SqlOutcomes.COLUMNS + """
-                 , s.earlier_request_ids
+                 , s.earlier_request_ids, coalesce(s.request #>> '{patient,name}', '') as wished_for
+                 , coalesce((s.request ->> 'durationMinutes')::integer, 0) as wished_minutes
               from booking_saga s
              where s.booking_id = any (:bookings::uuid[])
              order by s.booking_id for update
@@ -127,7 +130,7 @@ final class SqlEncounters {
     }
 
     /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED. */
-    private record Row(Standing.Row standing, int attempt, String failure) {
+    private record Row(Standing.Row standing, int attempt, Wish wish, String failure) {
 
         static Row read(ResultSet row) throws SQLException {
             State state = State.valueOf(row.getString("state"));
@@ -137,6 +140,7 @@ final class SqlEncounters {
                             SqlOutcomes.requestIds(row, "request_ids"),
                             SqlOutcomes.requestIds(row, "earlier_request_ids")),
                     row.getInt("attempt"),
+                    new Wish(row.getString("wished_for"), row.getInt("wished_minutes")),
                     state == State.FAILED ? new String(JsonEvents.write(SqlOutcomes.failed(row)), UTF_8) : "null");
         }
 
@@ -146,21 +150,27 @@ final class SqlEncounters {
                             new Standing.Row(
                                     standing.state(), append(standing.current(), delivery), standing.earlier()),
                             attempt,
+                            wish,
                             failure)
                     : this;
         }
 
-        Row next(RequestId delivery) {
+        Row next(BookingRequested delivery) {
             List<RequestId> earlier = Stream.concat(standing.current().stream(), standing.earlier().stream())
                     .toList();
-            return new Row(new Standing.Row(State.RECEIVED, List.of(delivery), earlier), attempt + 1, "null");
+            return new Row(
+                    new Standing.Row(State.RECEIVED, List.of(delivery.requestId()), earlier),
+                    attempt + 1,
+                    Wish.of(delivery),
+                    "null");
         }
     }
 
     /** Carries out the verdict, and tells what the row is like afterwards. */
     private Row met(Row row, Arrival arrival, boolean room) {
         RequestId delivery = arrival.request().requestId();
-        return switch (Encounter.meet(row.standing(), delivery)) {
+        Likeness likeness = row.wish().compared(Wish.of(arrival.request()));
+        return switch (Encounter.meet(row.standing(), delivery, likeness)) {
             case Verdict.Ignore _ -> row;
             case Verdict.Join join -> {
                 join(arrival, join.memory());
@@ -172,10 +182,15 @@ final class SqlEncounters {
             }
             case Verdict.TryAgain _ -> {
                 tryAgain(arrival, row, room);
-                yield row.next(delivery);
+                yield row.next(arrival.request());
             }
             case Verdict.Refuse _ -> {
                 refused.add(requestIdReused(arrival.request()));
+                yield row;
+            }
+            case Verdict.RefuseOther other -> {
+                refused.add(
+                        refusal(arrival.request(), row.attempt(), other.reason(), "another_wish_for_the_same_time"));
                 yield row;
             }
         };
@@ -263,13 +278,18 @@ final class SqlEncounters {
     }
 
     private BookingFailed requestIdReused(BookingRequested request) {
+        return refusal(request, 1, FailureReason.INVALID_REQUEST, "request_id_reused");
+    }
+
+    /** Answers this delivery, and says nothing of the booking that others have made. */
+    private BookingFailed refusal(BookingRequested request, int attempt, FailureReason reason, String detail) {
         return new BookingFailed(
                 request.bookingId(),
-                1,
+                attempt,
                 List.of(request.requestId()),
                 request.orgId(),
-                FailureReason.INVALID_REQUEST,
-                "request_id_reused",
+                reason,
+                detail,
                 clock.instant(),
                 false);
     }

@@ -23,6 +23,10 @@ public final class Sweep {
     private final Rhythm rhythm;
     private final Repeating heartbeat;
     private final Repeating sweep;
+    private volatile long startedAt;
+    private volatile long lastBeat;
+    /** Since when no heartbeat has been missed; a worker that has just started takes over from its former self at once. */
+    private volatile long steadySince;
 
     /**
      * When to beat and when to give up on others.
@@ -46,13 +50,16 @@ public final class Sweep {
         this.instance = instance;
         this.lanes = lanes;
         this.rhythm = rhythm;
-        this.heartbeat = new Repeating("heartbeat", rhythm.every(), () -> claims.beat(instance.id()));
+        this.heartbeat = new Repeating("heartbeat", rhythm.every(), this::beat);
         this.sweep = new Repeating("sweep", rhythm.every(), this::sweep);
     }
 
     /** The first heartbeat is written before this returns: a claim never stands without one. */
     public void start() {
         claims.beat(instance.id());
+        startedAt = System.nanoTime();
+        steadySince = startedAt;
+        lastBeat = startedAt;
         heartbeat.start();
         sweep.start();
     }
@@ -69,7 +76,30 @@ public final class Sweep {
                 .log();
     }
 
+    private void beat() {
+        claims.beat(instance.id());
+        long now = System.nanoTime();
+        if (now - lastBeat > rhythm.staleAfter().toNanos()) {
+            steadySince = now;
+        }
+        lastBeat = now;
+    }
+
+    /**
+     * After a pause of our own, or of the database, everybody's heartbeat looks old, and whoever beats first would take all
+     * that the others are at: so a worker gives them the time to beat that it would give a dead one.
+     */
+    private boolean hasPaused() {
+        long now = System.nanoTime();
+        return now - lastBeat > rhythm.staleAfter().toNanos()
+                || (steadySince != startedAt
+                        && now - steadySince < rhythm.staleAfter().toNanos());
+    }
+
     private void sweep() {
+        if (hasPaused()) {
+            return;
+        }
         int room = Math.min(lanes.room(), MOST_AT_ONCE);
         if (room == 0) {
             return;

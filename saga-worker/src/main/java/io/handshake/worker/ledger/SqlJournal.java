@@ -200,13 +200,22 @@ final class SqlJournal implements SagaJournal {
         try {
             return confirmed(CONFIRM_OR_ERROR, booking, calendarLink, late, story)
                     .<Decision>map(Decision.Decided::new)
-                    .orElseGet(() -> new Decision.Unavailable("the slot changed hands meanwhile"));
+                    .orElseGet(() -> stillNothing(booking));
         } catch (DataAccessException e) {
             String constraint = SqlRefusal.brokenUnique(e);
             return !constraint.isEmpty() && isAboutTheSlot(constraint)
                     ? new Decision.Refused(FailureReason.SLOT_TAKEN, SqlRefusal.detail(e))
                     : SqlRefusal.decision(e);
         }
+    }
+
+    /** No conflict, no error, and no row: the slot changed hands meanwhile, or a trigger of the platform swallows rows. */
+    private Decision stillNothing(Booking booking) {
+        boolean heldAndFree =
+                held(sql.sql(STILL_HELD), booking).query(Boolean.class).single() && !isTaken(booking);
+        return heldAndFree
+                ? new Decision.Refused(FailureReason.APPOINTMENT_REJECTED, "row_not_kept")
+                : new Decision.Unavailable("the slot changed hands meanwhile");
     }
 
     private boolean isAboutTheSlot(String constraint) {

@@ -8,6 +8,7 @@ import io.handshake.worker.saga.Next.LetGo;
 import io.handshake.worker.saga.Next.Try;
 import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.StepResult.Done;
+import io.handshake.worker.saga.StepResult.Leaves;
 import io.handshake.worker.saga.StepResult.Refused;
 import io.handshake.worker.saga.StepResult.Unavailable;
 import java.time.Duration;
@@ -111,9 +112,17 @@ final class Course {
             case DELETE_EVENT ->
                 switch (result) {
                     case Done done -> Trace.CERTAIN;
-                    case Refused refused -> refused.leaves() == StepResult.Leaves.AN_EVENT ? Trace.CERTAIN : Trace.NONE;
-                    case Unavailable unavailable -> Trace.POSSIBLE;
+                    case Refused refused -> trace(refused.leaves());
+                    case Unavailable unavailable -> trace(unavailable.leaves());
                 };
+        };
+    }
+
+    private static Trace trace(Leaves leaves) {
+        return switch (leaves) {
+            case NOTHING -> Trace.NONE;
+            case PERHAPS_AN_EVENT -> Trace.POSSIBLE;
+            case AN_EVENT -> Trace.CERTAIN;
         };
     }
 

@@ -188,7 +188,8 @@ public final class Lanes {
             threads.remove(Thread.currentThread());
             count(work, -1);
             lane.ended(work);
-            next.ifPresentOrElse(this::enqueue, () -> held.remove(work.booking().id()));
+            next.ifPresent(this::enqueue);
+            release(work.booking().id());
             ready.add(lane);
             ready.addAll(waitingForRoom);
             waitingForRoom.clear();

@@ -6,6 +6,6 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Pauses {
 
-    /** Waits about this long: the implementation adds jitter downwards, so that crowds disperse. */
-    void pause(Duration about) throws InterruptedException;
+    /** Waits at least this long, and somewhat longer by chance, so that crowds disperse. */
+    void pause(Duration atLeast) throws InterruptedException;
 }

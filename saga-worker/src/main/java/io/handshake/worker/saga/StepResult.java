@@ -29,10 +29,12 @@ public sealed interface StepResult {
         }
     }
 
-    /** What a refusal leaves behind. */
+    /** What a try that was not done leaves behind. */
     enum Leaves {
         /** This try made nothing. */
         NOTHING,
+        /** Its fate is unknown. */
+        PERHAPS_AN_EVENT,
         /** An event with our marker stands under our id, but it is not the one that was asked for. */
         AN_EVENT
     }
@@ -42,11 +44,21 @@ public sealed interface StepResult {
      *
      * @param detail for operators, in codes; no personal data
      * @param notBefore how long the other side asks us to wait; zero when it does not say
+     * @param leaves whether this try may have made something all the same
      */
-    record Unavailable(String detail, Duration notBefore) implements StepResult {
+    record Unavailable(String detail, Duration notBefore, Leaves leaves) implements StepResult {
 
         public Unavailable(String detail) {
             this(detail, Duration.ZERO);
+        }
+
+        public Unavailable(String detail, Duration notBefore) {
+            this(detail, notBefore, Leaves.PERHAPS_AN_EVENT);
+        }
+
+        /** The same, but it is certain that nothing came of this try. */
+        public Unavailable withoutTrace() {
+            return new Unavailable(detail, notBefore, Leaves.NOTHING);
         }
     }
 }

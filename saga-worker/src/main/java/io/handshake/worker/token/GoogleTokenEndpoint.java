@@ -114,9 +114,10 @@ final class GoogleTokenEndpoint {
         return switch (error) {
             case "invalid_grant" -> new TokenAnswer.ConsentVoid(ReconnectCause.CONSENT_REVOKED);
             case "admin_policy_enforced" -> new TokenAnswer.ConsentVoid(ReconnectCause.ADMIN_POLICY);
+            // A refresh token that was given to another OAuth client: this clinic's consent is not one to us.
+            case "unauthorized_client" -> new TokenAnswer.ConsentVoid(ReconnectCause.CONSENT_REVOKED);
             // All of these say that what we send is wrong, whichever clinic it is for.
             case "invalid_client",
-                    "unauthorized_client",
                     "deleted_client",
                     "disabled_client",
                     "invalid_request",

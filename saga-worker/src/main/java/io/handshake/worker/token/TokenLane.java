@@ -154,7 +154,7 @@ final class TokenLane {
 
     private static StepResult stillWaiting(Ended ended, Instant now) {
         return switch (ended.result()) {
-            case StepResult.Unavailable(String detail, Duration _) ->
+            case StepResult.Unavailable(String detail, Duration _, var _) ->
                 new StepResult.Unavailable(detail, Duration.between(now, ended.until()));
             case StepResult.Refused refused -> refused;
             case StepResult.Done done -> done;

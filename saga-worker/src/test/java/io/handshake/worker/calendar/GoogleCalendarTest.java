@@ -227,20 +227,20 @@ class GoogleCalendarTest extends HostCalendarContract {
 
     @ParameterizedTest
     @CsvSource({
-        "403, rateLimitExceeded",
-        "403, userRateLimitExceeded",
-        "403, calendarUsageLimitsExceeded",
-        "403, somethingNew",
-        "429, rateLimitExceeded",
-        "409, conflict",
-        "412, conditionNotMet",
-        "500, backendError",
-        "502, badGateway",
-        "503, backendError",
-        "504, deadlineExceeded",
-        "302, moved"
+        "403, rateLimitExceeded, NOTHING",
+        "403, userRateLimitExceeded, NOTHING",
+        "403, calendarUsageLimitsExceeded, NOTHING",
+        "403, somethingNew, NOTHING",
+        "429, rateLimitExceeded, NOTHING",
+        "409, conflict, PERHAPS_AN_EVENT",
+        "412, conditionNotMet, PERHAPS_AN_EVENT",
+        "500, backendError, PERHAPS_AN_EVENT",
+        "502, badGateway, PERHAPS_AN_EVENT",
+        "503, backendError, PERHAPS_AN_EVENT",
+        "504, deadlineExceeded, PERHAPS_AN_EVENT",
+        "302, moved, PERHAPS_AN_EVENT"
     })
-    void throttlesAndWeatherAreUnavailable(int status, String reason) {
+    void throttlesAndWeatherAreUnavailable(int status, String reason, StepResult.Leaves leaves) {
         Booking booking = aBooking();
         on(
                 booking,
@@ -248,8 +248,19 @@ class GoogleCalendarTest extends HostCalendarContract {
                 new FaultEffect.Answer(status, reason, Duration.ofSeconds(7), When.BEFORE_APPLYING));
 
         assertThat(create(booking))
-                .isEqualTo(new StepResult.Unavailable("google_" + status + "_" + reason, Duration.ofSeconds(7)));
+                .isEqualTo(
+                        new StepResult.Unavailable("google_" + status + "_" + reason, Duration.ofSeconds(7), leaves));
         assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedEventThatGoogleShowsAsGoneIsBurntToo() {
+        Booking booking = aBooking();
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+        on(booking, Operation.GET, FaultEffect.answer(410, "deleted"));
+
+        assertThat(create(booking))
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_UNAVAILABLE, "event_id_burnt"));
     }
 
     @Test

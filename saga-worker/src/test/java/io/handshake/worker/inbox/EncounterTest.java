@@ -1,19 +1,24 @@
 package io.handshake.worker.inbox;
 
+import static io.handshake.worker.Bookings.aBooking;
 import static io.handshake.worker.inbox.Encounter.MAX_REQUEST_IDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.RequestId;
+import io.handshake.worker.inbox.Encounter.Likeness;
 import io.handshake.worker.inbox.Encounter.Memory;
 import io.handshake.worker.inbox.Encounter.Standing;
 import io.handshake.worker.inbox.Encounter.State;
 import io.handshake.worker.inbox.Encounter.Verdict;
+import io.handshake.worker.inbox.Encounter.Wish;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EncounterTest {
@@ -54,12 +59,39 @@ class EncounterTest {
     @ParameterizedTest
     @MethodSource("everyCase")
     void knowsWhatFollows(State state, Known known, Verdict expected) {
-        assertThat(Encounter.meet(row(state, known), DELIVERY)).isEqualTo(expected);
+        assertThat(Encounter.meet(row(state, known), DELIVERY, Likeness.SAME_WISH))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONFIRMED,SLOT_TAKEN", "RECEIVED,INVALID_REQUEST", "UNDOING,INVALID_REQUEST", "STUCK,INVALID_REQUEST"})
+    void anotherWishForTheSameTimeNeverHearsThisOnesOutcome(State state, FailureReason reason) {
+        assertThat(Encounter.meet(new Standing.Row(state, List.of(), List.of()), DELIVERY, Likeness.ANOTHER_WISH))
+                .isEqualTo(new Verdict.RefuseOther(reason));
+    }
+
+    @Test
+    void anotherWishMayTakeTheTimeThatAFailureLeft() {
+        assertThat(Encounter.meet(
+                        new Standing.Row(State.FAILED, List.of(), List.of()), DELIVERY, Likeness.ANOTHER_WISH))
+                .isEqualTo(new Verdict.TryAgain());
+    }
+
+    @Test
+    void theNameAndTheLengthMakeTheWish() {
+        Wish one = Wish.of(aBooking().buildRequest());
+
+        assertThat(one.compared(Wish.of(aBooking().request("tool-2").buildRequest())))
+                .isEqualTo(Likeness.SAME_WISH);
+        assertThat(one.compared(new Wish(" ada  LOVELACE ", 30))).isEqualTo(Likeness.SAME_WISH);
+        assertThat(one.compared(new Wish("Grace Hopper", 30))).isEqualTo(Likeness.ANOTHER_WISH);
+        assertThat(one.compared(new Wish("Ada Lovelace", 60))).isEqualTo(Likeness.ANOTHER_WISH);
     }
 
     @Test
     void refusesWhatHasNoRow() {
-        assertThat(Encounter.meet(new Standing.Absent(), DELIVERY)).isEqualTo(new Verdict.Refuse());
+        assertThat(Encounter.meet(new Standing.Absent(), DELIVERY, Likeness.SAME_WISH))
+                .isEqualTo(new Verdict.Refuse());
     }
 
     private static Standing.Row row(State state, Known known) {

@@ -95,7 +95,14 @@ class CourseTest {
     }
 
     private static Trace afterRefusal(Step step, Trace before, Leaves leaves) {
-        return step == Step.CREATE_EVENT && leaves == Leaves.AN_EVENT ? Trace.CERTAIN : before;
+        if (step != Step.CREATE_EVENT) {
+            return before;
+        }
+        return switch (leaves) {
+            case NOTHING -> before;
+            case PERHAPS_AN_EVENT -> before.or(Trace.POSSIBLE);
+            case AN_EVENT -> Trace.CERTAIN;
+        };
     }
 
     @ParameterizedTest
@@ -104,6 +111,18 @@ class CourseTest {
         Next next = course.after(booking, aTry(step, before), new Unavailable("codes"), AFTER_BUDGET);
 
         assertThat(next).isEqualTo(ending(expected, FailureReason.CALENDAR_UNAVAILABLE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trace.class)
+    void aThrottleLeavesNothingBehindAndSoNeedsNoUndoOfItsOwn(Trace before) {
+        Next next = course.after(
+                booking,
+                aTry(Step.CREATE_EVENT, before),
+                new Unavailable("codes", Duration.ZERO).withoutTrace(),
+                AFTER_BUDGET);
+
+        assertThat(next).isEqualTo(ending(before, FailureReason.CALENDAR_UNAVAILABLE));
     }
 
     static Stream<Arguments> givingUp() {

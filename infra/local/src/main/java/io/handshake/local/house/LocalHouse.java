@@ -58,6 +58,7 @@ public final class LocalHouse implements AutoCloseable {
             Leftovers.end(plan.folders().run());
             PortCheck.check(plan);
             if (anew) {
+                EmbeddedPostgres.stopLeftover(plan.folders().postgres());
                 plan.folders().empty();
             }
             plan.folders().create();

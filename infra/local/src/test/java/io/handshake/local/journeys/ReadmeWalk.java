@@ -78,7 +78,7 @@ final class ReadmeWalk {
                 JSON.readTree(text.substring(text.indexOf("{\"results\""))).at("/results/0");
         JsonNode line = JSON.readTree((result.has("result") ? result.get("result") : result.get("error")).asString());
         return List.of(
-                result.get("toolCallId").asString(),
+                result.get("toolCallId").asString().replaceAll("_[^_]*$", ""),
                 result.has("result"),
                 line.get("status").asString(),
                 line.path("reason").asString(""),
