@@ -84,6 +84,21 @@ class SqlJournalTest extends SagaJournalContract implements OnPostgres {
     }
 
     @Test
+    void aRowThatATriggerSwallowsIsARefusal() {
+        Booking booking = received(aBooking().buildRequest());
+        database.run("""
+                create function swallow() returns trigger language plpgsql as 'begin return null; end';
+                create trigger swallow before insert on appointments for each row execute function swallow();
+                """);
+        try {
+            assertThat(confirm(booking))
+                    .isEqualTo(new Decision.Refused(FailureReason.APPOINTMENT_REJECTED, "row_not_kept"));
+        } finally {
+            database.run("drop trigger swallow on appointments; drop function swallow()");
+        }
+    }
+
+    @Test
     void savesTheAppointmentAsTheCallerSaidIt() {
         Booking booking = received(aBooking().notes("").buildRequest());
 

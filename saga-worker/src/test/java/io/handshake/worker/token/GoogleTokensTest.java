@@ -292,6 +292,16 @@ class GoogleTokensTest {
     }
 
     @Test
+    void aTokenOfAnotherClientIsThatClinicsTroubleAlone() {
+        OrgId org = rooms.connectedClinic();
+        OrgId other = rooms.connectedClinic();
+        onToken(org, FaultEffect.answer(401, "unauthorized_client"));
+
+        assertThat(refresh(org)).isEqualTo(revoked("consent_revoked"));
+        assertThat(refresh(other)).isEqualTo(DONE);
+    }
+
+    @Test
     void aConsentWithoutTheCalendarNeedsAPerson() {
         OrgId org = rooms.connectedClinic();
         rooms.google().narrowScopes(org.value(), Set.of("openid"));
