@@ -2,8 +2,8 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -q -B -DskipTests -Dspotless.check.skip=true -pl ingress -am package && \
+RUN --mount=type=cache,target=/maven \
+    mvn -Dmaven.repo.local=/maven -q -B -DskipTests -Dspotless.check.skip=true -pl ingress -am package && \
     java -Djarmode=tools -jar ingress/target/ingress.jar extract --layers --launcher --destination /layers
 
 FROM eclipse-temurin:25-jre
