@@ -10,7 +10,6 @@ import io.handshake.contracts.Topic;
 import io.handshake.contracts.Traceparent;
 import io.handshake.contracts.UnreadableEventException;
 import io.handshake.worker.inbox.Inbox.Admission;
-import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
@@ -100,7 +99,7 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
             toRun = admission.toRun().stream().<Work>map(Work.Decide::new).toList();
             log(arrivals, admission);
             admission.toRepeat().forEach(outcomes::announce);
-            admission.refused().forEach(failed -> outcomes.announce(new Announcement(failed, 0, "")));
+            admission.refused().forEach(refusal -> outcomes.answer(refusal, ""));
         } finally {
             lanes.submit(ids, toRun);
         }

@@ -2,6 +2,8 @@ package io.handshake.worker.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
@@ -14,7 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +38,7 @@ final class KafkaOutcomes implements Outcomes {
     /** Beyond these the rows stay unmarked, which only means one more announcement. */
     private static final int MOST_WAITING_FOR_THEIR_MARK = 10_000;
 
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_MARKED_AT_ONCE = 500;
     private static final int MOST_REPEATED_AT_ONCE = 500;
 
@@ -51,20 +57,31 @@ final class KafkaOutcomes implements Outcomes {
     @Override
     public void announce(Announcement announcement) {
         BookingOutcome outcome = announcement.outcome();
-        EventHeaders headers = new EventHeaders(
-                outcome.outcomeId(),
-                EventHeaders.typeOf(outcome.topic()),
-                SOURCE,
-                outcome.bookingId().toString(),
-                outcome.decidedAt(),
-                announcement.traceparent());
-        send(outcome.topic(), outcome.orgId(), (Record) outcome, headers, (metadata, failure) -> {
-            if (failure == null) {
-                sent.offer(announcement);
-            } else {
-                notSent(outcome.topic(), outcome.bookingId().toString(), failure);
-            }
-        });
+        send(
+                outcome.topic(),
+                message(outcome, announcement.traceparent()),
+                outcome.bookingId(),
+                (metadata, failure) -> {
+                    if (failure == null) {
+                        sent.offer(announcement);
+                    } else {
+                        notSent(outcome.topic(), outcome.bookingId(), failure);
+                    }
+                });
+    }
+
+    @Override
+    public void answer(BookingFailed refusal, String traceparent) {
+        try {
+            producer.send(message(refusal, traceparent)).get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(
+                    "expected the brokers to take the answer to " + refusal.bookingId() + ", found that they did not",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("stopped while answering " + refusal.bookingId(), e);
+        }
     }
 
     @Override
@@ -76,11 +93,15 @@ final class KafkaOutcomes implements Outcomes {
                 step.bookingId().toString(),
                 step.startedAt(),
                 traceparent);
-        send(Topic.BOOKING_STEPS, step.orgId(), step, headers, (metadata, failure) -> {
-            if (failure != null) {
-                notSent(Topic.BOOKING_STEPS, step.bookingId().toString(), failure);
-            }
-        });
+        send(
+                Topic.BOOKING_STEPS,
+                message(Topic.BOOKING_STEPS, step.orgId(), step, headers),
+                step.bookingId(),
+                (metadata, failure) -> {
+                    if (failure != null) {
+                        notSent(Topic.BOOKING_STEPS, step.bookingId(), failure);
+                    }
+                });
     }
 
     /** Marks what the brokers have taken; waits for the first of a batch. */
@@ -96,22 +117,38 @@ final class KafkaOutcomes implements Outcomes {
         announcements.overdue(grace, MOST_REPEATED_AT_ONCE).forEach(this::announce);
     }
 
-    private void send(Topic topic, OrgId orgId, Record event, EventHeaders headers, Callback callback) {
+    private static ProducerRecord<byte[], byte[]> message(BookingOutcome outcome, String traceparent) {
+        EventHeaders headers = new EventHeaders(
+                outcome.outcomeId(),
+                EventHeaders.typeOf(outcome.topic()),
+                SOURCE,
+                outcome.bookingId().toString(),
+                outcome.decidedAt(),
+                traceparent);
+        return message(outcome.topic(), outcome.orgId(), (Record) outcome, headers);
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(
+            Topic topic, OrgId orgId, Record event, EventHeaders headers) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic.topicName(), orgId.value().getBytes(UTF_8), JsonEvents.write(event));
         headers.asMap().forEach((name, value) -> message.headers().add(name, value.getBytes(UTF_8)));
+        return message;
+    }
+
+    private void send(Topic topic, ProducerRecord<byte[], byte[]> message, BookingId bookingId, Callback callback) {
         try {
             var _ = producer.send(message, callback); // the callback hears of it
         } catch (KafkaException e) {
-            notSent(topic, headers.subject(), e);
+            notSent(topic, bookingId, e);
         }
     }
 
-    private static void notSent(Topic topic, String subject, Exception failure) {
+    private static void notSent(Topic topic, BookingId bookingId, Exception failure) {
         LOG.atWarn()
                 .addKeyValue("event", "event_not_sent")
                 .addKeyValue("topic", topic.topicName())
-                .addKeyValue("booking_id", subject)
+                .addKeyValue("booking_id", bookingId)
                 .addKeyValue("error", failure.getClass().getName())
                 .log();
     }

@@ -5,6 +5,7 @@ import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
@@ -338,6 +339,11 @@ final class SagaScene implements ClinicTokens, HostCalendar, SagaJournal, Outcom
                 .as("what is announced is committed")
                 .isIn(confirmed ? List.of(State.CONFIRMED) : List.of(State.UNDOING, State.FAILED, State.STUCK));
         announced.add(outcome);
+    }
+
+    @Override
+    public void answer(BookingFailed refusal, String traceparent) {
+        throw new AssertionError("a run answers no deliveries, the inbox does");
     }
 
     @Override
