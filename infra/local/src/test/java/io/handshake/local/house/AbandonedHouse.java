@@ -6,10 +6,16 @@ import java.nio.file.Path;
 public final class AbandonedHouse {
 
     public static void main(String[] arguments) throws InterruptedException {
-        LocalHouse house = LocalHouse.open(HousePlan.alone(Path.of(arguments[0]), Path.of(arguments[1])));
-        ServiceProcess service = house.start(Service.INGRESS);
-        service.awaitReady(LocalHouse.READY_WITHIN);
-        System.out.println("pid " + service.pid());
+        try {
+            LocalHouse house = LocalHouse.open(HousePlan.alone(Path.of(arguments[0]), Path.of(arguments[1])));
+            ServiceProcess service = house.start(Service.INGRESS);
+            service.awaitReady(LocalHouse.READY_WITHIN);
+            System.out.println("pid " + service.pid());
+        } catch (RuntimeException e) {
+            // the servers would keep this process alive, and its reader waiting
+            System.out.println(e.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
         Thread.currentThread().join();
     }
 

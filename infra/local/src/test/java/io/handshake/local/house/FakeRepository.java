@@ -11,19 +11,18 @@ import java.util.jar.Manifest;
 final class FakeRepository {
 
     static Path in(Path folder) throws IOException {
-        Path classes = Path.of(FakeService.class
+        String classes = FakeService.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .getPath());
+                .toString();
         for (Service service : Service.values()) {
             Path jar = service.jar(folder);
             Files.createDirectories(jar.getParent());
             Manifest manifest = new Manifest();
             manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeService.class.getName());
-            manifest.getMainAttributes()
-                    .put(Attributes.Name.CLASS_PATH, classes.toUri().toString());
+            manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classes);
             new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         }
         return folder;
