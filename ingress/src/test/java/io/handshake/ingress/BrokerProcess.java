@@ -78,6 +78,15 @@ public final class BrokerProcess implements AutoCloseable {
         throw new IllegalStateException("The broker ended early:\n" + seen);
     }
 
+    /** Running and awake, whatever was done to it. */
+    public void mend() {
+        if (process.isAlive()) {
+            thaw();
+        } else {
+            start();
+        }
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
