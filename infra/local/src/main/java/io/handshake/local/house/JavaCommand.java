@@ -11,11 +11,12 @@ final class JavaCommand {
     private static final List<String> QUICK_AND_SMALL =
             List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    /** With the JDK that runs this. */
-    static List<String> of(Path jar, Path unpacked) {
+    /** With the JDK that runs this; {@code more} are options of the JVM. */
+    static List<String> of(Path jar, Path unpacked, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(QUICK_AND_SMALL);
+        command.addAll(more);
         command.add("-jar");
         command.add(UnpackedJar.of(jar, unpacked).toString());
         return command;

@@ -142,9 +142,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGTERM, and SIGKILL when it has not ended within 20 s. */
     public synchronized void stop() {
+        stop(STOPS_WITHIN);
+    }
+
+    synchronized void stop(Duration bound) {
         signal("CONT");
         process.destroy();
-        if (!ends(STOPS_WITHIN)) {
+        if (!ends(bound)) {
             kill();
         }
         pidFile.delete();

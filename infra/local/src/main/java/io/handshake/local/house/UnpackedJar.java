@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -40,7 +41,7 @@ final class UnpackedJar {
             String from = jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar);
             Path mark = folder.resolve(MARK);
             if (!Files.exists(mark) || !Files.readString(mark).equals(from)) {
-                unpack(boot, mainClass, thin, folder);
+                unpack(boot, mainClass, thin, folder, Files.getLastModifiedTime(jar));
                 // last, so that a half-unpacked folder is unpacked again
                 Files.writeString(mark, from);
             }
@@ -50,25 +51,32 @@ final class UnpackedJar {
         }
     }
 
-    private static void unpack(JarFile boot, String mainClass, Path thin, Path folder) throws IOException {
+    private static void unpack(JarFile boot, String mainClass, Path thin, Path folder, FileTime built)
+            throws IOException {
         Folders.delete(folder);
         Files.createDirectories(folder.resolve("lib"));
         try (OutputStream file = Files.newOutputStream(thin);
                 JarOutputStream classes = new JarOutputStream(file, manifest(boot, mainClass))) {
             for (JarEntry entry : (Iterable<JarEntry>) boot.stream()::iterator) {
-                unpack(boot, entry, folder, classes);
+                unpack(boot, entry, folder, classes, built);
             }
         }
+        Files.setLastModifiedTime(thin, built);
     }
 
-    private static void unpack(JarFile boot, JarEntry entry, Path folder, JarOutputStream classes) throws IOException {
+    /** With the times of the build, not of the unpacking: an {@link AotCache} is for jars of one size and time. */
+    private static void unpack(JarFile boot, JarEntry entry, Path folder, JarOutputStream classes, FileTime built)
+            throws IOException {
         String name = entry.getName();
         if (name.startsWith(LIBRARIES) && name.endsWith(".jar")) {
             try (InputStream library = boot.getInputStream(entry)) {
                 Files.copy(library, folder.resolve(besideUs(name)));
             }
+            Files.setLastModifiedTime(folder.resolve(besideUs(name)), built);
         } else if (name.startsWith(CLASSES) && name.length() > CLASSES.length()) {
-            classes.putNextEntry(new JarEntry(name.substring(CLASSES.length())));
+            JarEntry ours = new JarEntry(name.substring(CLASSES.length()));
+            ours.setLastModifiedTime(built);
+            classes.putNextEntry(ours);
             try (InputStream content = boot.getInputStream(entry)) {
                 content.transferTo(classes);
             }

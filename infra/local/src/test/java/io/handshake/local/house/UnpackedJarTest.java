@@ -38,6 +38,8 @@ class UnpackedJarTest {
         assertThat(thin).isEqualTo(temp.resolve("out").resolve("boot.jar"));
         assertThat(temp.resolve("out/lib/a.jar")).hasContent("a");
         assertThat(temp.resolve("out/lib/b.jar")).hasContent("b");
+        assertThat(Files.getLastModifiedTime(thin)).isEqualTo(Files.getLastModifiedTime(jar));
+        assertThat(Files.getLastModifiedTime(temp.resolve("out/lib/a.jar"))).isEqualTo(Files.getLastModifiedTime(jar));
         try (JarFile application = new JarFile(thin.toFile())) {
             assertThat(application.stream().map(JarEntry::getName))
                     .containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "a/Main.class", "application.yaml");
