@@ -54,7 +54,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class WorkerInTroubleTest {
 
     /** Longer than every time-out on the way to either; a minute's absence takes the same path. */
-    private static final Duration ABSENCE = Duration.ofSeconds(12);
+    private static final Duration ABSENCE = Duration.ofSeconds(8);
 
     /** Of all lines in one second, the clients' own included, while a server is away. */
     private static final int MOST_LINES_A_SECOND = 40;
@@ -445,7 +445,6 @@ class WorkerInTroubleTest {
             ours.detachAppender(this);
             ours.setAdditive(true);
             ours.setLevel(before);
-            System.out.println("LINES " + bySecond.values());
         }
     }
 }
