@@ -18,6 +18,12 @@ public enum Topic {
     /** Enough for 12 workers; more can be added, fewer cannot. */
     public static final int DEFAULT_PARTITIONS = 12;
 
+    /**
+     * What a letter may weigh, in bytes: as much as a record of the topic that it came from, and the headers that say why
+     * it was set aside.
+     */
+    public static final int MAX_DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
     private final String topicName;
     private final Cleanup cleanup;
 
@@ -40,7 +46,14 @@ public enum Topic {
     public Map<String, String> settings() {
         return switch (cleanup) {
             case AFTER_7_DAYS -> deleteAfter(Duration.ofDays(7));
-            case AFTER_30_DAYS -> deleteAfter(Duration.ofDays(30));
+            case AFTER_30_DAYS ->
+                Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        Long.toString(Duration.ofDays(30).toMillis()),
+                        "max.message.bytes",
+                        Integer.toString(MAX_DEAD_LETTER_BYTES));
             case OLDER_OF_EACH_KEY -> Map.of("cleanup.policy", "compact");
         };
     }

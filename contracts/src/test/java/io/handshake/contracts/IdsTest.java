@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,5 +126,17 @@ class IdsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bookingId: expected a UUID, found other text")
                 .hasNoCause();
+    }
+
+    @Test
+    void twoRefusedDeliveriesAreTwoEventsAndNoCopiesOfTheFailure() {
+        BookingFailed reused = Samples.with(Samples.FAILED, "detail", BookingFailed.REQUEST_ID_REUSED);
+        BookingFailed other = Samples.with(reused, "requestIds", List.of(new RequestId("call_another")));
+
+        assertThat(Stream.of(Samples.FAILED, reused, other).map(BookingFailed::outcomeId))
+                .doesNotHaveDuplicates();
+        assertThat(Samples.with(reused, "late", !reused.late()).outcomeId()).isEqualTo(reused.outcomeId());
+        assertThat(Stream.of(Samples.FAILED, reused, other).map(BookingFailed::answersOneDelivery))
+                .containsExactly(false, true, true);
     }
 }

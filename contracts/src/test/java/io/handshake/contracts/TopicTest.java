@@ -37,7 +37,8 @@ class TopicTest {
     void whatCouldNotBeReadIsKeptForAMonthInAsManyPartitionsAsItCameFrom() {
         assertThat(Topic.BOOKING_REQUESTED_DLT.partitions()).isEqualTo(Topic.BOOKING_REQUESTED.partitions());
         assertThat(Topic.BOOKING_REQUESTED_DLT.settings())
-                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "2592000000"));
+                .isEqualTo(Map.of(
+                        "cleanup.policy", "delete", "retention.ms", "2592000000", "max.message.bytes", "2097152"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
+import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     LedgerConfiguration.class,
     OutcomeConfiguration.class,
     OutcomeSqlConfiguration.class,
+    PostConfiguration.class,
     ClinicsConfiguration.class
 })
 public class SagaWorkerApplication {

@@ -11,14 +11,15 @@ class HouseRulesTest {
     private static final HouseRules RULES = new HouseRules(
             "io.handshake.worker",
             Map.of(
-                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "clinics"),
-                    "inbox", Set.of("saga", "ledger"),
+                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics"),
+                    "inbox", Set.of("saga", "ledger", "post"),
                     "saga", Set.of(),
                     "token", Set.of("saga", "clinics"),
                     "calendar", Set.of("saga", "token", "clinics"),
                     "ledger", Set.of("saga"),
-                    "outcome", Set.of("saga", "ledger"),
-                    "clinics", Set.of("saga")));
+                    "outcome", Set.of("saga", "ledger", "post"),
+                    "clinics", Set.of("saga", "post"),
+                    "post", Set.of()));
 
     @Test
     void theRoomsKeepTheirWalls() {

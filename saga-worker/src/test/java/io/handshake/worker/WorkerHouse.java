@@ -19,10 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,7 +51,7 @@ final class WorkerHouse implements AutoCloseable {
     private final String databaseUrl;
     private final KafkaServer kafka;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<ConfigurableApplicationContext> workers = new ArrayList<>();
+    private final List<ConfigurableApplicationContext> workers = new CopyOnWriteArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -79,6 +81,28 @@ final class WorkerHouse implements AutoCloseable {
                 .run(arguments(settings(databaseUrl, postgres, kafka, google)));
         workers.add(worker);
         return worker;
+    }
+
+    /** A clean stop, as SIGTERM asks for; returns when the worker has ended. */
+    void stop(ConfigurableApplicationContext worker) {
+        workers.remove(worker);
+        worker.close();
+    }
+
+    /** The status of a health group of a worker. */
+    int health(ConfigurableApplicationContext worker, String group) {
+        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/actuator/health/" + group))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a worker must be told to run on these servers. */
@@ -147,8 +171,29 @@ final class WorkerHouse implements AutoCloseable {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
-        var _ = producer.send(message);
-        producer.flush();
+        publish(message);
+    }
+
+    void publish(ProducerRecord<byte[], byte[]> message) {
+        try {
+            producer.send(message).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A record that is small on the way and large when it is unpacked. */
+    void publishPacked(ProducerRecord<byte[], byte[]> message) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                9_000_000);
+        try (var packing = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            var _ = packing.send(message);
+        }
     }
 
     /** Every copy of every outcome so far that answers this delivery. */

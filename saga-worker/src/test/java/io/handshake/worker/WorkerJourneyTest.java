@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +268,72 @@ class WorkerJourneyTest implements OnPostgres {
         });
         assertThat(house.deadLetters().stream().map(letter -> letter.value()).toList())
                 .containsAll(poison);
+    }
+
+    /** Whatever can be written to the topics at all can be set aside whole. */
+    @Test
+    void whatIsAsLargeOrAsOddAsTheTopicsTakeIsSetAsideWhole() {
+        String name = Topic.BOOKING_REPLAYED.topicName();
+        byte[] key = org.getBytes(UTF_8);
+        byte[] largest = new byte[1_048_576 - 200];
+        byte[] notUtf8 = {'"', (byte) 0xC3, (byte) 0x28, '"'};
+        byte[] withHeaders = "{\"with\":\"headers\"}".getBytes(UTF_8);
+        byte[] withoutKey = "{\"without\":\"key\"}".getBytes(UTF_8);
+        ProducerRecord<byte[], byte[]> headers = new ProducerRecord<>(name, key, withHeaders);
+        for (int i = 0; i < 5_000; i++) {
+            headers.headers().add("bomb-" + i, new byte[150]);
+        }
+        headers.headers().add("handshake-dead-letter-reason", "forged".getBytes(UTF_8));
+        BookingRequested good = wish("call").buildRequest();
+
+        house.publish(new ProducerRecord<>(name, key, largest));
+        house.publish(new ProducerRecord<>(name, key, notUtf8));
+        house.publish(headers);
+        house.publish(new ProducerRecord<>(name, null, withoutKey));
+        house.replay(good);
+
+        assertThat(outcomeOf(good)).isInstanceOf(BookingConfirmed.class);
+        List<byte[]> poison = List.of(largest, notUtf8, withHeaders, withoutKey);
+        await().untilAsserted(() -> assertThat(house.deadLetters().stream()
+                        .map(letter -> letter.value())
+                        .toList())
+                .containsAll(poison));
+        assertThat(letterOf(withHeaders)).satisfies(letter -> {
+            assertThat(letter.headers().toArray()).hasSize(5_000 + 1 + 2);
+            assertThat(header(letter, "handshake-dead-letter-reason")).isNotEqualTo("forged");
+            assertThat(header(letter, "handshake-dead-letter-origin")).startsWith(name + "-");
+            assertThat(letter.key()).isEqualTo(key);
+        });
+        assertThat(letterOf(withoutKey).key()).isNull();
+    }
+
+    @Test
+    void whatFitsIntoNoLetterIsNamedByOneAndTheNextFlows() {
+        byte[] huge = new byte[3 * 1024 * 1024];
+        BookingRequested good = wish("call").buildRequest();
+
+        house.publishPacked(new ProducerRecord<>(Topic.BOOKING_REQUESTED.topicName(), org.getBytes(UTF_8), huge));
+        house.request(good);
+
+        assertThat(outcomeOf(good)).isInstanceOf(BookingConfirmed.class);
+        await().untilAsserted(() -> assertThat(house.deadLetters())
+                .filteredOn(letter ->
+                        !header(letter, "handshake-dead-letter-left-behind").isEmpty())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.value()).isNull();
+                    assertThat(Integer.parseInt(header(letter, "handshake-dead-letter-left-behind")))
+                            .isGreaterThanOrEqualTo(huge.length);
+                    assertThat(header(letter, "handshake-dead-letter-origin"))
+                            .startsWith(Topic.BOOKING_REQUESTED.topicName() + "-");
+                }));
+    }
+
+    private ConsumerRecord<byte[], byte[]> letterOf(byte[] value) {
+        return house.deadLetters().stream()
+                .filter(letter -> Arrays.equals(letter.value(), value))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -53,6 +53,8 @@ record KafkaNode(Path dataDir, int port, int controllerPort) {
                         Map.entry("broker.session.timeout.ms", "2500"),
                         Map.entry("broker.heartbeat.interval.ms", "500"),
                         Map.entry("group.initial.rebalance.delay.ms", "0"),
+                        // by default half of a caller's patience passes before a killed consumer's partitions move on
+                        Map.entry("group.min.session.timeout.ms", "3000"),
                         Map.entry("auto.create.topics.enable", "false"),
                         Map.entry("default.replication.factor", "1"),
                         Map.entry("offsets.topic.replication.factor", "1"),

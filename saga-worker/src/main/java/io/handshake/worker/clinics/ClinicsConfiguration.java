@@ -1,11 +1,11 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -15,8 +15,7 @@ import org.springframework.core.Ordered;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
- * The clinics' room. From outside it needs a {@link Clock}, a data source, and a Kafka {@link Producer} of bytes
- * ({@code acks=all}, idempotent).
+ * The clinics' room. From outside it needs a {@link Clock}, a data source, and the {@link KafkaPost}.
  */
 @Configuration(proxyBeanMethods = false)
 @EntityScan(basePackageClasses = ClinicsConfiguration.class)
@@ -50,8 +49,8 @@ public class ClinicsConfiguration {
     }
 
     @Bean
-    KafkaClinicSettings clinicSettings(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
-        return new KafkaClinicSettings(clinics, producer, clock);
+    KafkaClinicSettings clinicSettings(JpaClinicRows clinics, KafkaPost post, Clock clock) {
+        return new KafkaClinicSettings(clinics, post, clock);
     }
 
     @Bean

@@ -4,17 +4,12 @@ import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.Topic;
+import io.handshake.worker.post.KafkaPost;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Publishes the settings of clinics that changed. The row is the outbox: its version differs from the announced one
@@ -23,18 +18,16 @@ import org.apache.kafka.common.KafkaException;
 final class KafkaClinicSettings implements Runnable {
 
     static final int BATCH = 500;
-    /** Above the producer's own delivery time-out nothing more can be learnt. */
-    static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(15);
 
     private static final String SOURCE = "/saga-worker";
 
     private final JpaClinicRows clinics;
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaPost post;
     private final Clock clock;
 
-    KafkaClinicSettings(JpaClinicRows clinics, Producer<byte[], byte[]> producer, Clock clock) {
+    KafkaClinicSettings(JpaClinicRows clinics, KafkaPost post, Clock clock) {
         this.clinics = clinics;
-        this.producer = producer;
+        this.post = post;
         this.clock = clock;
     }
 
@@ -49,22 +42,11 @@ final class KafkaClinicSettings implements Runnable {
 
     private void announce(ClinicRow row) {
         ClinicSettings settings = row.toClinic().settings();
-        send(settings, row.version());
+        post.deliver(toRecord(settings, row.version()), "clinic settings");
         if (clinics.markAnnounced(settings.orgId().value(), row.version()) == 0) {
             // It was changed meanwhile, and another worker may have announced that before this older record landed:
             // the newest has to go out once more.
             clinics.markUnannounced(settings.orgId().value());
-        }
-    }
-
-    private void send(ClinicSettings settings, long version) {
-        try {
-            producer.send(toRecord(settings, version)).get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while the broker was to acknowledge clinic settings", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker did not acknowledge clinic settings", e);
         }
     }
 

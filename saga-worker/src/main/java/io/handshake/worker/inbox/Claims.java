@@ -25,6 +25,14 @@ public interface Claims {
      */
     List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, int limit);
 
+    /**
+     * The beginning of a clean stop: gives back what this instance has not begun, so that it does not wait until the rest
+     * has ended.
+     *
+     * @param running what it goes on with
+     */
+    void giveBack(UUID instance, Set<BookingId> running);
+
     /** A clean stop: gives all claims back and removes the heartbeat. */
     void retire(UUID instance);
 }

@@ -25,7 +25,7 @@ public interface Inbox {
      * @param refused deliveries that may not become a booking, because their tool-call id already stands for another
      *     wish of the same call
      */
-    record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<BookingFailed> refused) {
+    record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<Refusal> refused) {
 
         public Admission {
             toRun = List.copyOf(toRun);
@@ -33,4 +33,11 @@ public interface Inbox {
             refused = List.copyOf(refused);
         }
     }
+
+    /**
+     * The answer to one delivery that may not become a booking.
+     *
+     * @param traceparent of the delivery; empty when it carried none
+     */
+    record Refusal(BookingFailed outcome, String traceparent) {}
 }

@@ -2,18 +2,23 @@ package io.handshake.worker.inbox;
 
 import io.handshake.contracts.Topic;
 import io.handshake.worker.inbox.Sweep.Rhythm;
+import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -25,8 +30,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @EnableConfigurationProperties(InboxSettings.class)
 public class InboxConfiguration {
 
-    /** The least that brokers allow by default. */
-    private static final int SESSION_TIMEOUT_MS = 6_000;
+    private static final int HEARTBEATS_IN_A_SESSION = 6;
 
     private static final long FIRST_RETRY_MS = 200;
     private static final long LONGEST_RETRY_MS = 5_000;
@@ -46,44 +50,40 @@ public class InboxConfiguration {
                 new Rhythm(settings.heartbeatEvery(), settings.staleAfter(), settings.drainFor()));
     }
 
+    /** Before the listeners are stopped, which takes its time: what they still bring in stays unclaimed, for the others. */
     @Bean
-    KafkaDeadLetters deadLetters(Producer<byte[], byte[]> producer) {
-        return new KafkaDeadLetters(producer);
+    ApplicationListener<ContextClosedEvent> shutFirst(Sweep sweep) {
+        return closed -> sweep.shut();
+    }
+
+    /** The sweep is named so that it is started before the listeners. */
+    @Bean
+    KafkaInbox.Rooms rooms(
+            Inbox inbox, WorkerInstance instance, Lanes lanes, Outcomes outcomes, KafkaPost post, Sweep sweep) {
+        return new KafkaInbox.Rooms(inbox, instance, lanes, outcomes, new KafkaDeadLetters(post));
     }
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> liveRequests(
-            Inbox inbox,
-            WorkerInstance instance,
-            Sweep sweep,
-            Lanes lanes,
-            Outcomes outcomes,
-            KafkaDeadLetters deadLetters,
-            KafkaProperties kafka,
-            InboxSettings settings) {
-        return container(
-                new KafkaInbox(Topic.BOOKING_REQUESTED, Priority.LIVE, inbox, instance, lanes, outcomes, deadLetters),
-                Topic.BOOKING_REQUESTED,
-                kafka,
-                settings);
+            KafkaInbox.Rooms rooms, KafkaProperties kafka, InboxSettings settings) {
+        Topic topic = Topic.BOOKING_REQUESTED;
+        return container(new KafkaInbox(topic, Priority.LIVE, rooms), topic, kafka, settings);
     }
 
     /** A consumer of its own: a long row of replays never stands before a live call. */
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> replayedRequests(
-            Inbox inbox,
-            WorkerInstance instance,
-            Sweep sweep,
-            Lanes lanes,
-            Outcomes outcomes,
-            KafkaDeadLetters deadLetters,
-            KafkaProperties kafka,
-            InboxSettings settings) {
-        return container(
-                new KafkaInbox(Topic.BOOKING_REPLAYED, Priority.REPLAY, inbox, instance, lanes, outcomes, deadLetters),
-                Topic.BOOKING_REPLAYED,
-                kafka,
-                settings);
+            KafkaInbox.Rooms rooms, KafkaProperties kafka, InboxSettings settings) {
+        Topic topic = Topic.BOOKING_REPLAYED;
+        return container(new KafkaInbox(topic, Priority.REPLAY, rooms), topic, kafka, settings);
+    }
+
+    /** For readiness only: a worker without brokers is no less alive, and a restart would not bring them back. */
+    @Bean
+    HealthIndicator kafkaHealthIndicator(
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners, InboxSettings settings) {
+        KafkaMembership membership = new KafkaMembership(listeners, settings.sessionTimeout());
+        return () -> Health.status(membership.holds() ? "UP" : "DOWN").build();
     }
 
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
@@ -98,8 +98,9 @@ public class InboxConfiguration {
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         // A killed worker's partitions go to the others after this, while callers still wait; Kafka's default is 45 s.
-        consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
+        int session = (int) settings.sessionTimeout().toMillis();
+        consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+        consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / HEARTBEATS_IN_A_SESSION);
         ContainerProperties properties = new ContainerProperties(topic.topicName());
         properties.setMessageListener(inbox);
         // Offsets are committed after the transaction of the batch, and before the next poll.

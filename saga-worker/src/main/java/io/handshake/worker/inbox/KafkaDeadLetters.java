@@ -3,12 +3,8 @@ package io.handshake.worker.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.Topic;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import io.handshake.worker.post.KafkaPost;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -19,39 +15,41 @@ final class KafkaDeadLetters {
 
     static final String REASON = "handshake-dead-letter-reason";
     static final String ORIGIN = "handshake-dead-letter-origin";
+    /** How many bytes stayed at the origin, because no letter holds them. */
+    static final String LEFT_BEHIND = "handshake-dead-letter-left-behind";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
-    private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaPost post;
 
-    KafkaDeadLetters(Producer<byte[], byte[]> producer) {
-        this.producer = producer;
+    KafkaDeadLetters(KafkaPost post) {
+        this.post = post;
     }
 
     /**
-     * Returns when the brokers have it.
+     * Returns when the brokers have it. A record that fits into no letter (one that was packed and is far larger unpacked)
+     * is named by a letter without it, and stays where it is until its topic forgets it.
      *
      * @param reason what was expected and found, without quoting the record
      * @throws KafkaException when they do not take it in time: the batch is then read again
      */
     void setAside(ConsumerRecord<byte[], byte[]> unreadable, String reason) {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Topic.BOOKING_REQUESTED_DLT.topicName(),
-                null,
-                unreadable.key(),
-                unreadable.value(),
-                unreadable.headers());
         String origin = unreadable.topic() + "-" + unreadable.partition() + "@" + unreadable.offset();
-        letter.headers().add(REASON, reason.getBytes(UTF_8)).add(ORIGIN, origin.getBytes(UTF_8));
         try {
-            producer.send(letter).get(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(
-                    "expected the dead letter of " + origin + " to be taken, found that it was not", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("stopped while setting aside " + origin, e);
+            deliver(
+                    new ProducerRecord<>(
+                            Topic.BOOKING_REQUESTED_DLT.topicName(),
+                            null,
+                            unreadable.key(),
+                            unreadable.value(),
+                            unreadable.headers()),
+                    origin,
+                    reason);
+        } catch (KafkaPost.TooLarge e) {
+            ProducerRecord<byte[], byte[]> name =
+                    new ProducerRecord<>(Topic.BOOKING_REQUESTED_DLT.topicName(), null, null);
+            name.headers().add(LEFT_BEHIND, Integer.toString(size(unreadable)).getBytes(UTF_8));
+            deliver(name, origin, reason);
         }
         LOG.atError()
                 .addKeyValue("event", "dead_letter")
@@ -60,5 +58,14 @@ final class KafkaDeadLetters {
                 .addKeyValue("offset", unreadable.offset())
                 .addKeyValue("reason", reason)
                 .log();
+    }
+
+    private void deliver(ProducerRecord<byte[], byte[]> letter, String origin, String reason) {
+        letter.headers().add(REASON, reason.getBytes(UTF_8)).add(ORIGIN, origin.getBytes(UTF_8));
+        post.deliver(letter, "the dead letter of " + origin);
+    }
+
+    private static int size(ConsumerRecord<byte[], byte[]> unreadable) {
+        return Math.max(0, unreadable.serializedKeySize()) + Math.max(0, unreadable.serializedValueSize());
     }
 }

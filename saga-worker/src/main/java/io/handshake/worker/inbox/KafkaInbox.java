@@ -15,7 +15,9 @@ import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
 import io.handshake.worker.saga.Work;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -30,44 +32,35 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaInbox.class);
 
+    /** Where a record goes on from here; both topics share it. */
+    record Rooms(Inbox inbox, WorkerInstance instance, Lanes lanes, Outcomes outcomes, KafkaDeadLetters deadLetters) {}
+
     private final Topic topic;
     private final Priority priority;
-    private final Inbox inbox;
-    private final WorkerInstance instance;
-    private final Lanes lanes;
-    private final Outcomes outcomes;
-    private final KafkaDeadLetters deadLetters;
+    private final Rooms rooms;
 
-    KafkaInbox(
-            Topic topic,
-            Priority priority,
-            Inbox inbox,
-            WorkerInstance instance,
-            Lanes lanes,
-            Outcomes outcomes,
-            KafkaDeadLetters deadLetters) {
+    KafkaInbox(Topic topic, Priority priority, Rooms rooms) {
         this.topic = topic;
         this.priority = priority;
-        this.inbox = inbox;
-        this.instance = instance;
-        this.lanes = lanes;
-        this.outcomes = outcomes;
-        this.deadLetters = deadLetters;
+        this.rooms = rooms;
     }
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
         List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.size());
         List<Arrival> arrivals = new ArrayList<>(records.size());
+        Map<ConsumerRecord<byte[], byte[]>, String> unreadable = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> unread : records) {
             try {
                 arrivals.add(arrival(unread));
                 readable.add(unread);
             } catch (UnreadableEventException e) {
-                deadLetters.setAside(unread, e.reason());
+                unreadable.put(unread, e.reason());
             }
         }
+        // what can be read first: it does not wait for a topic of dead letters that takes none
         admitAll(readable, arrivals);
+        unreadable.forEach(rooms.deadLetters()::setAside);
     }
 
     /** What PostgreSQL refuses to store is set aside as well, and costs only itself. */
@@ -82,26 +75,32 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
                 if (e.index() > 0) {
                     admit(arrivals.subList(from, refused));
                 }
-                deadLetters.setAside(records.get(refused), "PostgreSQL refuses to store it: " + e.detail());
+                rooms.deadLetters().setAside(records.get(refused), "PostgreSQL refuses to store it: " + e.detail());
                 from = refused + 1;
             }
         }
     }
 
+    /** What is new begins before anybody waits for the brokers to take an answer. */
     private void admit(List<Arrival> arrivals) {
+        Admission admission = started(arrivals);
+        log(arrivals, admission);
+        admission.toRepeat().forEach(rooms.outcomes()::announce);
+        admission.refused().forEach(refusal -> rooms.outcomes().answer(refusal.outcome(), refusal.traceparent()));
+    }
+
+    private Admission started(List<Arrival> arrivals) {
         List<BookingId> ids =
                 arrivals.stream().map(arrival -> arrival.request().bookingId()).toList();
-        int room = lanes.room();
+        int room = rooms.lanes().room();
         List<Work> toRun = List.of();
-        lanes.expect(ids);
+        rooms.lanes().expect(ids);
         try {
-            Admission admission = inbox.admit(arrivals, instance.id(), room);
+            Admission admission = rooms.inbox().admit(arrivals, rooms.instance().id(), room);
             toRun = admission.toRun().stream().<Work>map(Work.Decide::new).toList();
-            log(arrivals, admission);
-            admission.toRepeat().forEach(outcomes::announce);
-            admission.refused().forEach(refusal -> outcomes.answer(refusal, ""));
+            return admission;
         } finally {
-            lanes.submit(ids, toRun);
+            rooms.lanes().submit(ids, toRun);
         }
     }
 

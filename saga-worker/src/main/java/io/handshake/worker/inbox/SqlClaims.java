@@ -29,7 +29,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The claims in PostgreSQL, on its clock. Each method is one statement. */
 final class SqlClaims implements Claims {
 
-    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    /** Well below the time after which a worker is taken for dead: a heartbeat that hangs must be tried again before. */
+    static final Duration BEAT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Below the socket's own time-out, which would leave the statement running at the server. */
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
+
     /** A row that cannot be read is left alone for so long: it must not stand in the way of the others. */
     static final Duration UNREADABLE_PAUSE = Duration.ofHours(1);
 
@@ -93,6 +98,11 @@ final class SqlClaims implements Claims {
              where s.booking_id = :booking and s.claimed_by = :instance
             """;
 
+    private static final String GIVE_BACK = """
+            update booking_saga s set claimed_by = null, due_at = clock_timestamp()
+             where s.claimed_by = :instance and s.booking_id <> all (:running::uuid[])
+            """;
+
     private static final String RETIRE = """
             with given_back as (
                 update booking_saga s set claimed_by = null, due_at = clock_timestamp() where s.claimed_by = :instance
@@ -100,6 +110,7 @@ final class SqlClaims implements Claims {
             delete from worker_instance where instance = :instance
             """;
 
+    private final JdbcClient beats;
     private final JdbcClient sql;
     private final int maxClaims;
 
@@ -109,15 +120,20 @@ final class SqlClaims implements Claims {
      * @param maxClaims how often an attempt may be taken from its holder; beyond it is set aside
      */
     SqlClaims(DataSource dataSource, int maxClaims) {
-        JdbcTemplate template = new JdbcTemplate(dataSource);
-        template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
-        this.sql = JdbcClient.create(template);
+        this.beats = bounded(dataSource, BEAT_TIMEOUT);
+        this.sql = bounded(dataSource, STATEMENT_TIMEOUT);
         this.maxClaims = maxClaims;
+    }
+
+    private static JdbcClient bounded(DataSource dataSource, Duration timeout) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout((int) timeout.toSeconds());
+        return JdbcClient.create(template);
     }
 
     @Override
     public void beat(UUID instance) {
-        SqlRefusal.guarded(() -> sql.sql(BEAT).param("instance", instance).update());
+        SqlRefusal.guarded(() -> beats.sql(BEAT).param("instance", instance).update());
     }
 
     @Override
@@ -131,7 +147,7 @@ final class SqlClaims implements Claims {
         sql.sql(TAKE_OVER)
                 .param("instance", instance)
                 .param("staleAfter", staleAfter.toMillis())
-                .param("held", held.stream().map(BookingId::toString).toArray(String[]::new))
+                .param("held", texts(held))
                 .param("limit", limit)
                 .query(row -> {
                     try {
@@ -183,7 +199,19 @@ final class SqlClaims implements Claims {
     }
 
     @Override
+    public void giveBack(UUID instance, Set<BookingId> running) {
+        SqlRefusal.guarded(() -> sql.sql(GIVE_BACK)
+                .param("instance", instance)
+                .param("running", texts(running))
+                .update());
+    }
+
+    @Override
     public void retire(UUID instance) {
         SqlRefusal.guarded(() -> sql.sql(RETIRE).param("instance", instance).update());
+    }
+
+    private static String[] texts(Set<BookingId> ids) {
+        return ids.stream().map(BookingId::toString).toArray(String[]::new);
     }
 }

@@ -17,6 +17,7 @@ import io.handshake.worker.inbox.Encounter.State;
 import io.handshake.worker.inbox.Encounter.Verdict;
 import io.handshake.worker.inbox.Encounter.Wish;
 import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.inbox.Inbox.Refusal;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
@@ -89,7 +90,7 @@ final class SqlEncounters {
     private final UUID instance;
     private final List<Booking> toRun = new ArrayList<>();
     private final List<Announcement> toRepeat = new ArrayList<>();
-    private final List<BookingFailed> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
 
     SqlEncounters(JdbcClient sql, Clock clock, UUID instance) {
         this.sql = sql;
@@ -107,7 +108,7 @@ final class SqlEncounters {
         for (Arrival arrival : arrivals) {
             Row row = rows.get(arrival.request().bookingId());
             if (row == null) {
-                refused.add(requestIdReused(arrival.request()));
+                refused.add(requestIdReused(arrival));
             } else {
                 rows.put(arrival.request().bookingId(), met(row, arrival, toRun.size() < room));
             }
@@ -185,12 +186,11 @@ final class SqlEncounters {
                 yield row.next(arrival.request());
             }
             case Verdict.Refuse _ -> {
-                refused.add(requestIdReused(arrival.request()));
+                refused.add(requestIdReused(arrival));
                 yield row;
             }
             case Verdict.RefuseOther other -> {
-                refused.add(
-                        refusal(arrival.request(), row.attempt(), other.reason(), "another_wish_for_the_same_time"));
+                refused.add(refusal(arrival, row.attempt(), other.reason(), BookingFailed.ANOTHER_WISH));
                 yield row;
             }
         };
@@ -277,13 +277,14 @@ final class SqlEncounters {
         return Stream.concat(requestIds.stream(), Stream.of(delivery)).toList();
     }
 
-    private BookingFailed requestIdReused(BookingRequested request) {
-        return refusal(request, 1, FailureReason.INVALID_REQUEST, "request_id_reused");
+    private Refusal requestIdReused(Arrival arrival) {
+        return refusal(arrival, 1, FailureReason.INVALID_REQUEST, BookingFailed.REQUEST_ID_REUSED);
     }
 
     /** Answers this delivery, and says nothing of the booking that others have made. */
-    private BookingFailed refusal(BookingRequested request, int attempt, FailureReason reason, String detail) {
-        return new BookingFailed(
+    private Refusal refusal(Arrival arrival, int attempt, FailureReason reason, String detail) {
+        BookingRequested request = arrival.request();
+        BookingFailed outcome = new BookingFailed(
                 request.bookingId(),
                 attempt,
                 List.of(request.requestId()),
@@ -292,5 +293,6 @@ final class SqlEncounters {
                 detail,
                 clock.instant(),
                 false);
+        return new Refusal(outcome, arrival.traceparent());
     }
 }

@@ -30,7 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class SqlInbox implements Inbox {
 
-    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+    /** For one statement; below the socket's own time-out, which would leave it running at the server. */
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
+
     private static final String INSERT = """
             with alive as (
                 -- a claim whose holder has no heartbeat yet could be taken over at once
@@ -87,7 +89,7 @@ final class SqlInbox implements Inbox {
         try {
             return transaction.execute(status -> admitted(batch, instance, room));
         } catch (DataAccessException e) {
-            if (SqlRefusal.isRefusal(e)) {
+            if (SqlRefusal.isOfTheData(e)) {
                 SqlRefusal.guarded(() -> nameTheRefused(batch, instance));
             }
             throw SqlRefusal.withoutValues(e);
@@ -106,7 +108,7 @@ final class SqlInbox implements Inbox {
                     admitted(one, instance, 0);
                 });
             } catch (DataAccessException e) {
-                if (SqlRefusal.isRefusal(e)) {
+                if (SqlRefusal.isOfTheData(e)) {
                     throw new ArrivalRefusedException(index, SqlRefusal.detail(e));
                 }
                 throw e;

@@ -1,10 +1,13 @@
 package io.handshake.worker.inbox;
 
+import io.handshake.contracts.BookingId;
+import io.handshake.worker.ledger.LedgerException;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Repeating;
 import io.handshake.worker.saga.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,16 +67,35 @@ public final class Sweep {
         sweep.start();
     }
 
-    /** Ends what runs, and gives the rest to the other workers at once. */
-    public void stop() throws InterruptedException {
-        boolean drained = lanes.close(rhythm.drainFor());
+    /** The first thing of a clean stop: begins nothing more, and gives what has not begun to the other workers at once. */
+    public void shut() {
+        Set<BookingId> running = lanes.shut();
         sweep.close();
+        unlessTheDatabaseIsAway(() -> claims.giveBack(instance.id(), running));
+    }
+
+    /** Ends what runs, and gives away what did not end. */
+    public void stop() throws InterruptedException {
+        shut();
+        boolean drained = lanes.close(rhythm.drainFor());
         heartbeat.close();
-        claims.retire(instance.id());
+        unlessTheDatabaseIsAway(() -> claims.retire(instance.id()));
         LOG.atInfo()
                 .addKeyValue("event", "worker_stopped")
                 .addKeyValue("drained", drained)
                 .log();
+    }
+
+    /** Without it the others wait until our heartbeat is stale. */
+    private static void unlessTheDatabaseIsAway(Runnable giveAway) {
+        try {
+            giveAway.run();
+        } catch (LedgerException e) {
+            LOG.atWarn()
+                    .addKeyValue("event", "claims_not_given_back")
+                    .addKeyValue("error", e.getMessage())
+                    .log();
+        }
     }
 
     private void beat() {

@@ -41,6 +41,14 @@ public final class SqlRefusal {
         return isRefusal(state(sql(failure)));
     }
 
+    /**
+     * Whether these very data are at fault. A right that was revoked or a column that is missing is not: an operator mends
+     * that, and until then nothing may be set aside for it.
+     */
+    public static boolean isOfTheData(NestedRuntimeException failure) {
+        return isOfTheData(state(sql(failure)));
+    }
+
     /** Code and names, no values. */
     public static String detail(NestedRuntimeException failure) {
         return detail(sql(failure));
@@ -72,15 +80,31 @@ public final class SqlRefusal {
         return server.getConstraint();
     }
 
+    /**
+     * The classes that say something of the statement and its data. Of the others nobody knows whether the next try meets
+     * them: 08 (connection), 25 (a standby that only reads), 28 (a password that is being changed), 40 (serialization,
+     * deadlock), 53 (resources), 55 (a lock), 57 (cancelled, shut down), 0A (a plan that a migration has overtaken), and a
+     * pool that had no connection left.
+     */
     private static boolean isRefusal(String state) {
-        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            // data, integrity, syntax and rights, check option, raised by a function of the database
-            case "22", "23", "42", "44", "P0" -> true;
-            // also 40 (serialization, deadlock), 55P03 (lock), 57 (cancelled, stopped), 53 (resources), 08
-            // (connection),
-            // 25006 (read-only standby), and a pool that had no connection left
+        return isOfTheData(state)
+                || switch (classOf(state)) {
+                    // cardinality, syntax and rights, check option; and what triggers and functions raise
+                    case "21", "42", "44", "09", "27", "2F", "38", "39", "P0" -> true;
+                    default -> false;
+                };
+    }
+
+    private static boolean isOfTheData(String state) {
+        return switch (classOf(state)) {
+            // data, integrity, program limits (a text that is too long for an index)
+            case "22", "23", "54" -> true;
             default -> false;
         };
+    }
+
+    private static String classOf(String state) {
+        return state.length() < 2 ? "" : state.substring(0, 2);
     }
 
     private static String detail(SQLException error) {

@@ -10,16 +10,14 @@ import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.Topic;
+import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,18 +36,19 @@ final class KafkaOutcomes implements Outcomes {
     /** Beyond these the rows stay unmarked, which only means one more announcement. */
     private static final int MOST_WAITING_FOR_THEIR_MARK = 10_000;
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_MARKED_AT_ONCE = 500;
     private static final int MOST_REPEATED_AT_ONCE = 500;
 
     private final Producer<byte[], byte[]> producer;
+    private final KafkaPost post;
     private final Announcements announcements;
     private final Duration grace;
     private final BlockingQueue<Announcement> sent = new LinkedBlockingQueue<>(MOST_WAITING_FOR_THEIR_MARK);
 
     /** @param grace how old an unannounced decision is when others may announce it */
-    KafkaOutcomes(Producer<byte[], byte[]> producer, Announcements announcements, Duration grace) {
+    KafkaOutcomes(Producer<byte[], byte[]> producer, KafkaPost post, Announcements announcements, Duration grace) {
         this.producer = producer;
+        this.post = post;
         this.announcements = announcements;
         this.grace = grace;
     }
@@ -72,16 +71,7 @@ final class KafkaOutcomes implements Outcomes {
 
     @Override
     public void answer(BookingFailed refusal, String traceparent) {
-        try {
-            producer.send(message(refusal, traceparent)).get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(
-                    "expected the brokers to take the answer to " + refusal.bookingId() + ", found that they did not",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("stopped while answering " + refusal.bookingId(), e);
-        }
+        post.deliver(message(refusal, traceparent), "the answer to " + refusal.bookingId());
     }
 
     @Override

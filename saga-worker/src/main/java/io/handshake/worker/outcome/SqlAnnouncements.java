@@ -4,38 +4,54 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.UnreadableEventException;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.ledger.SqlRefusal;
 import io.handshake.worker.saga.Announcement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The announcements in PostgreSQL: decided rows whose newest announcement has a higher number than the newest sent. */
 final class SqlAnnouncements implements Announcements {
 
-    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    /** Below the socket's own time-out, which would leave the statement running at the server. */
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
 
-    private static final String OVERDUE = "select " + SqlOutcomes.COLUMNS + """
+    private static final Logger LOG = LoggerFactory.getLogger(SqlAnnouncements.class);
+    /** Beyond these an unreadable row is met, and told of, again and again; a person has long been needed by then. */
+    private static final int MOST_UNREADABLE = 1000;
+
+    private static final String OVERDUE =
+            "select s.booking_id || ' ' || s.to_announce as row_as_it_is, " + SqlOutcomes.COLUMNS + """
               from booking_saga s
              where s.to_announce > s.announced
                and s.to_announce_since <= clock_timestamp() - :grace * interval '1 millisecond'
+               and s.booking_id || ' ' || s.to_announce <> all (:unreadable::text[])
              order by s.to_announce_since
              limit :limit
             """;
 
     /** Failures of earlier attempts whose next attempt has begun before they were announced. */
     private static final String OVERDUE_OF_EARLIER_ATTEMPTS = """
-            select kept.announcement ->> 'number' as number, kept.announcement -> 'outcome' as outcome, s.traceparent
+            select s.booking_id || ' ' || s.to_announce as row_as_it_is, kept.announcement ->> 'number' as number, kept.announcement -> 'outcome' as outcome, s.traceparent
               from booking_saga s cross join lateral jsonb_array_elements(s.unannounced) as kept(announcement)
              where s.unannounced <> '[]'
                and s.to_announce_since <= clock_timestamp() - :grace * interval '1 millisecond'
+               and s.booking_id || ' ' || s.to_announce <> all (:unreadable::text[])
              order by s.to_announce_since, (kept.announcement ->> 'number')::bigint
              limit :limit
             """;
@@ -62,6 +78,8 @@ final class SqlAnnouncements implements Announcements {
             """;
 
     private final JdbcClient sql;
+    /** Rows that, as they are, say nothing we can announce: they stand in nobody's way, and are told of once. */
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     SqlAnnouncements(DataSource dataSource) {
         JdbcTemplate template = new JdbcTemplate(dataSource);
@@ -75,17 +93,46 @@ final class SqlAnnouncements implements Announcements {
     }
 
     private List<Announcement> pending(Duration grace, int limit) {
-        List<Announcement> overdue = new ArrayList<>(sql.sql(OVERDUE_OF_EARLIER_ATTEMPTS)
+        List<Announcement> overdue =
+                new ArrayList<>(read(OVERDUE_OF_EARLIER_ATTEMPTS, grace, limit, SqlAnnouncements::kept));
+        overdue.addAll(read(OVERDUE, grace, limit - overdue.size(), SqlOutcomes::announcement));
+        return overdue;
+    }
+
+    private List<Announcement> read(String query, Duration grace, int limit, RowMapper<Announcement> row) {
+        return sql
+                .sql(query)
                 .param("grace", grace.toMillis())
                 .param("limit", limit)
-                .query(SqlAnnouncements::kept)
-                .list());
-        overdue.addAll(sql.sql(OVERDUE)
-                .param("grace", grace.toMillis())
-                .param("limit", limit - overdue.size())
-                .query(SqlOutcomes::announcement)
-                .list());
-        return overdue;
+                .param("unreadable", unreadable.toArray(String[]::new))
+                .query((found, number) -> readable(found, number, row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What checks itself when it is made says no with one of these; the driver's own exceptions fly on. */
+    private Optional<Announcement> readable(ResultSet found, int number, RowMapper<Announcement> row)
+            throws SQLException {
+        try {
+            return Optional.ofNullable(row.mapRow(found, number));
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException
+                | DateTimeException
+                | UnreadableEventException e) {
+            String rowAsItIs = found.getString("row_as_it_is");
+            if (unreadable.size() < MOST_UNREADABLE) {
+                unreadable.add(rowAsItIs);
+            }
+            LOG.atError()
+                    .addKeyValue("event", "outcome_unreadable")
+                    .addKeyValue("booking_id", rowAsItIs.substring(0, rowAsItIs.indexOf(' ')))
+                    .addKeyValue("error", e.getClass().getName())
+                    .log();
+            return Optional.empty();
+        }
     }
 
     private static Announcement kept(ResultSet row, int rowNumber) throws SQLException {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ public final class Lanes {
     /** How many works of each booking are here: an attempt may arrive while the undo of the last is ending. */
     private final Map<BookingId, Integer> held = new HashMap<>();
 
-    private final Set<Thread> threads = new HashSet<>();
+    private final Map<Thread, BookingId> runs = new HashMap<>();
     private int deciding;
     private int undoing;
     private boolean closed;
@@ -99,6 +98,21 @@ public final class Lanes {
     }
 
     /**
+     * Starts nothing new from now on.
+     *
+     * @return what runs still; whatever else is held may be given away at once
+     */
+    public Set<BookingId> shut() {
+        lock.lock();
+        try {
+            closed = true;
+            return Set.copyOf(runs.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Starts nothing new, and waits for what runs.
      *
      * @return whether all runs ended in time; the others are interrupted
@@ -108,13 +122,13 @@ public final class Lanes {
         try {
             closed = true;
             long left = patience.toNanos();
-            while (!threads.isEmpty() && left > 0) {
+            while (!runs.isEmpty() && left > 0) {
                 left = idle.awaitNanos(left);
             }
-            boolean allEnded = threads.isEmpty();
-            threads.forEach(Thread::interrupt);
+            boolean allEnded = runs.isEmpty();
+            runs.keySet().forEach(Thread::interrupt);
             long grace = TimeUnit.SECONDS.toNanos(1);
-            while (!threads.isEmpty() && grace > 0) {
+            while (!runs.isEmpty() && grace > 0) {
                 grace = idle.awaitNanos(grace);
             }
             return allEnded;
@@ -154,7 +168,7 @@ public final class Lanes {
         count(work, 1);
         Thread thread =
                 Thread.ofVirtual().name("booking-" + work.booking().id()).unstarted(() -> runAndGoOn(lane, work));
-        threads.add(thread);
+        runs.put(thread, work.booking().id());
         thread.start();
     }
 
@@ -185,7 +199,7 @@ public final class Lanes {
     private void ended(Lane lane, Work work, Optional<Work> next) {
         lock.lock();
         try {
-            threads.remove(Thread.currentThread());
+            runs.remove(Thread.currentThread());
             count(work, -1);
             lane.ended(work);
             next.ifPresent(this::enqueue);

@@ -9,6 +9,7 @@ import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.Topic;
 import io.handshake.worker.GoogleRooms;
+import io.handshake.worker.post.KafkaPost;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClinicControllerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final GoogleRooms rooms = GoogleRooms.shared();
 
@@ -179,10 +182,10 @@ class ClinicControllerTest {
         Producer<byte[], byte[]> overtaken = meanwhile(real, () -> {
             register.put(clinic("hasty", "Europe/Dublin"));
             // The rival's announcement is acknowledged before ours.
-            new KafkaClinicSettings(rows, real, Clock.systemUTC()).run();
+            new KafkaClinicSettings(rows, new KafkaPost(real, SOON), Clock.systemUTC()).run();
         });
 
-        new KafkaClinicSettings(rows, overtaken, Clock.systemUTC()).run();
+        new KafkaClinicSettings(rows, new KafkaPost(overtaken, SOON), Clock.systemUTC()).run();
 
         awaitLast("hasty", "Europe/Dublin");
         await().atMost(Duration.ofSeconds(20))

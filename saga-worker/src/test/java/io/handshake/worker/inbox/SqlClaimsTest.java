@@ -167,6 +167,19 @@ class SqlClaimsTest implements OnPostgres {
     }
 
     @Test
+    void givesBackWhatItHasNotBegunAndGoesOnWithTheRest() {
+        List<Booking> mine = admitted(DEAD, 10, "call-1", "call-2");
+        Booking running = mine.getFirst();
+
+        claims.giveBack(DEAD, Set.of(running.id()));
+
+        assertThat(takeOver(ALIVE))
+                .extracting(work -> work.booking().id())
+                .containsExactly(mine.getLast().id());
+        assertThat(journal.confirm(running, "", false, List.of())).isInstanceOf(Decision.Decided.class);
+    }
+
+    @Test
     void forgetsInstancesThatAreGoneAndHoldNothing() {
         admitted(DEAD, 10, "call-1");
         claims.beat(OTHER);

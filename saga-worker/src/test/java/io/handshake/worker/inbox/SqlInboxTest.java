@@ -244,9 +244,9 @@ class SqlInboxTest implements OnPostgres {
 
         assertThat(admission.toRun()).isEmpty();
         assertThat(admission.refused()).singleElement().satisfies(refused -> {
-            assertThat(refused.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
-            assertThat(refused.detail()).isEqualTo("request_id_reused");
-            assertThat(refused.attempt()).isEqualTo(1);
+            assertThat(refused.outcome().reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(refused.outcome().detail()).isEqualTo("request_id_reused");
+            assertThat(refused.outcome().attempt()).isEqualTo(1);
         });
         assertThat(state()).hasSize(1);
     }
@@ -314,5 +314,29 @@ class SqlInboxTest implements OnPostgres {
                     .doesNotHaveDuplicates();
         }
         assertThat(state()).hasSize(40);
+    }
+
+    @Test
+    void aRefusalKeepsTheTraceOfItsDelivery() {
+        admit(live(aBooking()));
+
+        Admission admission = admit(live(aBooking().at("2026-11-25T14:00:00Z")));
+
+        assertThat(admission.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.outcome().answersOneDelivery()).isTrue();
+            assertThat(refused.traceparent()).isEqualTo(TRACE);
+        });
+    }
+
+    /** An operator mends it, and nothing may have been set aside meanwhile. */
+    @Test
+    void aTableThatDoesNotFitIsNotTheFaultOfTheArrival() {
+        database.run("alter table booking_saga rename column traceparent to of_another_version");
+        try {
+            assertThatThrownBy(() -> admit(live(aBooking()))).isInstanceOf(LedgerException.class);
+        } finally {
+            database.run("alter table booking_saga rename column of_another_version to traceparent");
+        }
+        assertThat(admit(live(aBooking())).toRun()).hasSize(1);
     }
 }

@@ -214,6 +214,70 @@ class SqlJournalTest extends SagaJournalContract implements OnPostgres {
         }
     }
 
+    /** The table of what is weather and what is a word, an error of each class that PostgreSQL can raise. */
+    @ParameterizedTest
+    @CsvSource({
+        "22001, Refused",
+        "23502, Refused",
+        "23503, Refused",
+        "54000, Refused",
+        "21000, Refused",
+        "42501, Refused",
+        "42P01, Refused",
+        "44000, Refused",
+        "P0001, Refused",
+        "08006, Unavailable",
+        "0A000, Unavailable",
+        "25006, Unavailable",
+        "28P01, Unavailable",
+        "40001, Unavailable",
+        "40P01, Unavailable",
+        "53100, Unavailable",
+        "53300, Unavailable",
+        "55P03, Unavailable",
+        "57014, Unavailable",
+        "57P01, Unavailable",
+        "58030, Unavailable",
+        "XX000, Unavailable",
+        "ZZ999, Unavailable"
+    })
+    void knowsAWordFromWeatherByTheClassOfTheError(String sqlState, String kind) {
+        database.run("""
+                create function weather() returns trigger language plpgsql
+                    as 'begin raise exception ''Ada'' using errcode = ''%s''; end';
+                create trigger weather before insert on appointments for each row execute function weather();
+                """.formatted(sqlState));
+        try {
+            Booking booking = received(aBooking().buildRequest());
+
+            Decision decision = confirm(booking);
+
+            assertThat(decision.getClass().getSimpleName()).isEqualTo(kind);
+            assertThat(decision.toString()).contains(sqlState).doesNotContain("Ada");
+            assertThat(state(booking.id())).isEqualTo("RECEIVED");
+        } finally {
+            database.run("drop trigger weather on appointments; drop function weather()");
+        }
+    }
+
+    @Test
+    void saysUnavailableWhenItsSessionIsEndedInTheMiddle() {
+        database.run("""
+                create function ended() returns trigger language plpgsql
+                    as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
+                create constraint trigger ended after insert on appointments deferrable initially deferred
+                    for each row execute function ended();
+                """);
+        Booking booking = received(aBooking().buildRequest());
+        try {
+            assertThat(confirm(booking)).isInstanceOf(Decision.Unavailable.class);
+            assertThat(state(booking.id())).isEqualTo("RECEIVED");
+        } finally {
+            database.run("drop trigger ended on appointments; drop function ended()");
+        }
+        assertThat(confirm(booking)).isInstanceOf(Decision.Decided.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"patient_phone, APPOINTMENT_REJECTED", "scheduled_at, SLOT_TAKEN"})
     void namesAnotherUniqueConstraintThatIsInTheWay(String column, FailureReason reason) {

@@ -149,4 +149,23 @@ class SqlAnnouncementsTest implements OnPostgres {
 
         assertThat(overdue()).isEmpty();
     }
+
+    /** Both kinds, at the head of the line, with a limit that they would fill. */
+    @Test
+    void aRowThatSaysNothingStandsInNobodysWay() {
+        journal.fail(admitted("call-1", "a"), FAILURE, List.of());
+        journal.fail(admitted("call-2", "a"), FAILURE, List.of());
+        admitted("call-2", "b");
+        Decision good = journal.fail(admitted("call-3", "a"), FAILURE, List.of());
+        database.run("""
+                alter table booking_saga disable trigger user;
+                update booking_saga set reason = 'OF_ANOTHER_VERSION' where call_id = 'call-1';
+                update booking_saga set unannounced = '[{"number": 1, "outcome": {}}]' where call_id = 'call-2';
+                alter table booking_saga enable trigger user""");
+
+        announcements.overdue(Duration.ZERO, 1);
+        announcements.overdue(Duration.ZERO, 1);
+
+        assertThat(announcements.overdue(Duration.ZERO, 1)).containsExactly(((Decision.Decided) good).announcement());
+    }
 }

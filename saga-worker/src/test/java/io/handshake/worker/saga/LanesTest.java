@@ -172,6 +172,20 @@ class LanesTest {
         assertThat(started).hasSize(1);
     }
 
+    @Test
+    void tellsWhatRunsFromWhatHasNotBegunWhenItIsShut() {
+        Booking running = at("09:00");
+        submit(running);
+        await().until(() -> started.size() == 1);
+        submit(aBooking().at("2026-11-24T09:00:00Z").call("waits").build());
+
+        assertThat(lanes.shut()).containsExactly(running.id());
+
+        open(running.id());
+        await().until(() -> lanes.shut().isEmpty());
+        assertThat(started).containsExactly(running.id());
+    }
+
     private Optional<Work> runUntilOpened(Work work) throws InterruptedException {
         started.add(work.booking().id());
         CountDownLatch gate = gate(work.booking().id());

@@ -32,6 +32,14 @@ public record Evidence(
                 case BookingFailed failed -> false;
             };
         }
+
+        /** What is said to one delivery only says nothing of the booking. */
+        boolean isOfTheBooking() {
+            return switch (outcome) {
+                case BookingConfirmed confirmed -> true;
+                case BookingFailed failed -> !failed.answersOneDelivery();
+            };
+        }
     }
 
     /** A row of {@code booking_saga}. */

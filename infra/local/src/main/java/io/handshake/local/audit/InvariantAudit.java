@@ -67,7 +67,8 @@ public final class InvariantAudit {
 
     private void onlyOneOutcomeOfEachAttempt() {
         Map<String, Boolean> said = new HashMap<>();
-        for (Told told : evidence.outcomes()) {
+        for (Told told :
+                evidence.outcomes().stream().filter(Told::isOfTheBooking).toList()) {
             BookingOutcome outcome = told.outcome();
             String attempt = outcome.bookingId() + " attempt " + outcome.attempt();
             Boolean before = said.putIfAbsent(attempt, told.isConfirmed());
@@ -135,6 +136,7 @@ public final class InvariantAudit {
 
     private boolean isTold(Decided booking, boolean confirmed) {
         return evidence.outcomes().stream()
+                .filter(Told::isOfTheBooking)
                 .anyMatch(told -> told.outcome().bookingId().toString().equals(booking.bookingId())
                         && told.outcome().attempt() == booking.attempt()
                         && told.isConfirmed() == confirmed);

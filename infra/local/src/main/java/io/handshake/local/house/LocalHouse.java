@@ -153,6 +153,8 @@ public final class LocalHouse implements AutoCloseable {
                 for (String name : List.of(Settings.GOOGLE_CLIENT_ID, Settings.GOOGLE_CLIENT_SECRET, Settings.KEYSET)) {
                     environment.put(name, setting(name));
                 }
+                // ours allows what brokers refuse by default
+                servers.kafka().ifPresent(broker -> environment.putIfAbsent(Settings.INBOX_SESSION, "3s"));
                 google().ifPresent(standIn -> {
                     environment.put(Settings.GOOGLE_API, standIn.rootUrl());
                     environment.put(Settings.GOOGLE_TOKEN, standIn.tokenUrl());

@@ -23,6 +23,7 @@ public final class Settings {
     public static final String GOOGLE_AUTH = "HANDSHAKE_GOOGLE_AUTH_URL";
     public static final String KEYSET = "HANDSHAKE_ENCRYPTION_KEYSET";
     public static final String ADMIN_TOKEN = "HANDSHAKE_ADMIN_TOKEN";
+    public static final String INBOX_SESSION = "HANDSHAKE_INBOX_SESSION_TIMEOUT";
 
     /** All that may be set from outside; each service has its own port and address here. */
     private static final List<String> FROM_OUTSIDE = List.of(
@@ -43,7 +44,8 @@ public final class Settings {
             GOOGLE_TOKEN,
             GOOGLE_AUTH,
             KEYSET,
-            ADMIN_TOKEN);
+            ADMIN_TOKEN,
+            INBOX_SESSION);
 
     /** The names of all of them. */
     public static Set<String> documented() {

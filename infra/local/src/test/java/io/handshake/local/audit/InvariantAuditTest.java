@@ -107,6 +107,24 @@ class InvariantAuditTest {
     }
 
     @Test
+    void whatOneDeliveryWasToldSaysNothingOfTheBooking() {
+        BookingFailed refused = new BookingFailed(
+                BOOKING,
+                1,
+                List.of(new RequestId("toolu_2")),
+                ORG,
+                FailureReason.SLOT_TAKEN,
+                BookingFailed.ANOTHER_WISH,
+                START.minusSeconds(50),
+                false);
+
+        assertThat(audit(List.of(told(CONFIRMED), told(refused)), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
+                .isEmpty();
+        assertThat(audit(List.of(told(refused)), decided("FAILED"), List.of(), List.of()))
+                .anyMatch(line -> line.contains("has failed, but that was not announced"));
+    }
+
+    @Test
     void findsTwoOutcomesOfOneAttempt() {
         assertThat(audit(List.of(told(CONFIRMED), told(FAILED)), decided("FAILED"), List.of(), List.of()))
                 .containsExactly("I1: booking " + BOOKING + " attempt 1 was announced as confirmed and as failed");

@@ -14,10 +14,14 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +32,8 @@ class KilledWorkerIT {
 
     private static final Duration DIES_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+    /** Three seconds until the heartbeat is stale, half a second until the next sweep, and the rest of the saga. */
+    private static final Duration DECIDED_BY_ANOTHER_WITHIN = Duration.ofSeconds(5);
 
     @Test
     void aWorkerKilledBetweenEventAndSaveFinishesItWhenItIsBack(Town town) throws Exception {
@@ -58,8 +64,10 @@ class KilledWorkerIT {
         ServiceProcess second = town.house().start(Service.SAGA_WORKER);
         second.awaitReady(LocalHouse.READY_WITHIN);
         AtomicBoolean killed = new AtomicBoolean();
+        AtomicReference<Instant> killedAt = new AtomicReference<>(Instant.MAX);
         town.google().onInserted(inserted -> {
             if (inserted.account().equals(clinic.account()) && killed.compareAndSet(false, true)) {
+                killedAt.set(Clock.systemUTC().instant());
                 (isHeldByTheNewest(town, inserted.event().id()) ? second : first).kill();
             }
         });
@@ -69,11 +77,28 @@ class KilledWorkerIT {
         assertThat(killed).isTrue();
         assertThat(answer.status()).isEqualTo("confirmed");
         assertThat(town.allEvents(clinic)).hasSize(1);
+        assertThat(Duration.between(killedAt.get(), decidedAt(town, clinic))).isLessThan(DECIDED_BY_ANOTHER_WITHIN);
         if (!first.isAlive()) {
             assertThat(first.restart()).isTrue();
             first.awaitReady(LocalHouse.READY_WITHIN);
         }
         second.close();
+    }
+
+    private static Instant decidedAt(Town town, TestClinic clinic) {
+        Database database = town.house().database();
+        try (Connection connection =
+                        DriverManager.getConnection(database.url(), database.username(), database.password());
+                PreparedStatement query =
+                        connection.prepareStatement("select decided_at from booking_saga where org_id = ?")) {
+            query.setString(1, clinic.orgId());
+            try (ResultSet row = query.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The second one started last, so the newest instance is its. */
