@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -48,8 +49,8 @@ public final class GoogleRooms {
     private final ConfigurableApplicationContext context;
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({ClinicsConfiguration.class, TokenConfiguration.class, CalendarConfiguration.class})
+    @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
+    @Import({WebConfiguration.class, ClinicsConfiguration.class, TokenConfiguration.class, CalendarConfiguration.class})
     static class House {}
 
     private GoogleRooms() {
@@ -140,9 +141,12 @@ public final class GoogleRooms {
                 .header("Content-Type", "application/json"));
     }
 
+    public int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
     public HttpRequest.Builder request(String path) {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
