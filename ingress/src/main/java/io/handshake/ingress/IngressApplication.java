@@ -5,12 +5,13 @@ import io.handshake.ingress.intake.IntakeConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /** Takes bookings from Vapi's webhook and answers them. */
 @SpringBootConfiguration
-@EnableAutoConfiguration
-@Import({IngressConfiguration.class, IntakeConfiguration.class, AnswerConfiguration.class})
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class) // its error pages quote paths and times
+@Import({IngressConfiguration.class, WebConfiguration.class, IntakeConfiguration.class, AnswerConfiguration.class})
 public class IngressApplication {
 
     public static void main(String[] arguments) {

@@ -12,12 +12,15 @@ import io.handshake.worker.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /** The rooms of the saga-worker, in the order in which a booking walks through them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class) // its error pages quote paths and times
 @Import({
+    RefusedStartConfiguration.class,
+    WebConfiguration.class,
     InboxConfiguration.class,
     InboxSqlConfiguration.class,
     SagaConfiguration.class,

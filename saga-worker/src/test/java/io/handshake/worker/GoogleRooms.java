@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -46,8 +47,13 @@ public final class GoogleRooms {
     private final ConfigurableApplicationContext context;
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({ClinicsConfiguration.class, TokenConfiguration.class, CalendarConfiguration.class, PostConfiguration.class
+    @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
+    @Import({
+        WebConfiguration.class,
+        ClinicsConfiguration.class,
+        TokenConfiguration.class,
+        CalendarConfiguration.class,
+        PostConfiguration.class
     })
     static class House {}
 
@@ -140,9 +146,12 @@ public final class GoogleRooms {
                 .header("Content-Type", "application/json"));
     }
 
+    public int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
     public HttpRequest.Builder request(String path) {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {

@@ -65,6 +65,9 @@ class HouseRulesTest {
                 arguments("com.fasterxml.jackson..", "PlainNulls", "JsonNulls"),
                 arguments("com.google.crypto.tink..", "PlainAead", "TinkAead"),
                 arguments("com.google.i18n.phonenumbers..", "PlainPhoneNumber", "LibphonePhoneNumber"),
+                arguments("org.apache.catalina..", "PlainValve", "TomcatValve"),
+                arguments("org.apache.coyote..", "PlainActionCode", "TomcatActionCode"),
+                arguments("org.apache.tomcat..", "PlainSocketEvent", "TomcatSocketEvent"),
                 arguments("org.springframework..", "PlainApplicationContext", "WholeConfiguration"));
     }
 

@@ -27,6 +27,9 @@ final class BookingDesk {
     /** A line that has just broken may come back at once, as when a broker closes an idle connection. */
     private static final Duration LINE_WITHIN = Duration.ofMillis(750);
 
+    /** A model asks for one or two bookings at a time; one that asks for more is going round in circles. */
+    static final int MAX_AT_ONCE = 20;
+
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
 
     private final Wishes wishes;
@@ -58,6 +61,9 @@ final class BookingDesk {
 
     /** One result for each call, in their order. All of them wait at the same time. */
     List<ToolResult> answer(VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+        if (message.calls().size() > MAX_AT_ONCE) {
+            return message.calls().stream().map(BookingDesk::tooMany).toList();
+        }
         boolean room = inFlight.tryAcquire();
         if (!room) {
             log.atWarn().addKeyValue("event", "too_many_in_flight").log();
@@ -73,6 +79,17 @@ final class BookingDesk {
                 inFlight.release();
             }
         }
+    }
+
+    /** None of them is carried out: which of them were meant, nobody can tell. */
+    private static ToolResult tooMany(ToolCall call) {
+        return new ToolResult(
+                call.id(),
+                call.name(),
+                Verdict.refused(
+                        FailureReason.INVALID_REQUEST,
+                        "Nothing was booked: expected at most " + MAX_AT_ONCE + " tool calls in one message. Ask the "
+                                + "caller which appointments are meant, and send those."));
     }
 
     private ToolResult answer(

@@ -7,6 +7,9 @@ import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /** A body's bytes, read up to a bound of size and of time, whatever its headers promise. */
 sealed interface BoundedBody {
@@ -40,12 +43,41 @@ sealed interface BoundedBody {
     /** Ended before its end. */
     record Broken() implements BoundedBody {}
 
-    static BoundedBody read(InputStream in, Clock clock) {
+    /** Others fill what room there is for bodies. */
+    record NoRoom() implements BoundedBody {}
+
+    /** What all bodies that are being read may fill together; a forged signature must not cost us our memory. */
+    final class Room {
+
+        /** Sixty-four of the largest, thousands of the usual ones. */
+        static final int MAX_BYTES_TOGETHER = 64 * MAX_BYTES;
+
+        private final Semaphore left = new Semaphore(MAX_BYTES_TOGETHER);
+
+        /** Reads a body, and gives its room back when {@code then} has dealt with it. */
+        <T> T reading(InputStream in, Clock clock, Function<BoundedBody, T> then) {
+            int[] taken = {0};
+            try {
+                return then.apply(read(in, clock, count -> {
+                    boolean fits = left.tryAcquire(count);
+                    taken[0] += fits ? count : 0;
+                    return fits;
+                }));
+            } finally {
+                left.release(taken[0]);
+            }
+        }
+    }
+
+    private static BoundedBody read(InputStream in, Clock clock, IntPredicate roomFor) {
         Instant deadline = clock.instant().plus(READ_WITHIN);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[8 * 1024];
         try {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                if (!roomFor.test(count)) {
+                    return new NoRoom();
+                }
                 bytes.write(chunk, 0, count);
                 if (bytes.size() > MAX_BYTES) {
                     return new TooLarge();

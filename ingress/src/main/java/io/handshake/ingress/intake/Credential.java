@@ -21,6 +21,9 @@ interface Credential {
     /** For the log. */
     String name();
 
+    /** What the headers alone say, before a byte of the body is taken in; VERIFIED when they leave nothing to object. */
+    Finding onSight(Headers headers);
+
     /**
      * Checks one delivery.
      *

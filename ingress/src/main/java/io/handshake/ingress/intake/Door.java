@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Lets a webhook in when any configured credential verifies it. */
@@ -39,11 +40,20 @@ final class Door {
         return new Door(credentials);
     }
 
+    /** What speaks against taking the body in at all: strangers get no room in our memory. */
+    Map<String, Credential.Finding> objectionsOnSight(Credential.Headers headers) {
+        return objections(credential -> credential.onSight(headers));
+    }
+
     /** Empty when one verified; else what each of them found, by its name. */
     Map<String, Credential.Finding> objections(Credential.Headers headers, byte[] body) {
+        return objections(credential -> credential.check(headers, body));
+    }
+
+    private Map<String, Credential.Finding> objections(Function<Credential, Credential.Finding> check) {
         Map<String, Credential.Finding> findings = new TreeMap<>();
         for (Credential credential : credentials) {
-            Credential.Finding finding = credential.check(headers, body);
+            Credential.Finding finding = check.apply(credential);
             if (finding == Credential.Finding.VERIFIED) {
                 return Map.of();
             }

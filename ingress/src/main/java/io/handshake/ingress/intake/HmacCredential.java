@@ -77,6 +77,20 @@ final class HmacCredential implements Credential {
     public Finding check(Headers headers, byte[] body) {
         String signature = headers.value(header);
         String timestamp = headers.value(timestampHeader);
+        Finding onSight = onSight(signature, timestamp);
+        if (onSight != Finding.VERIFIED || signature == null || timestamp == null) {
+            return onSight;
+        }
+        boolean matches = MessageDigest.isEqual(decoded(signature), signed(timestamp, body));
+        return matches ? Finding.VERIFIED : Finding.SIGNATURE_MISMATCH;
+    }
+
+    @Override
+    public Finding onSight(Headers headers) {
+        return onSight(headers.value(header), headers.value(timestampHeader));
+    }
+
+    private Finding onSight(@Nullable String signature, @Nullable String timestamp) {
         if (signature == null) {
             return Finding.HEADER_MISSING;
         }
@@ -89,17 +103,14 @@ final class HmacCredential implements Credential {
         if (!TIMESTAMP.matcher(timestamp).matches()) {
             return Finding.TIMESTAMP_MALFORMED;
         }
-        byte[] offered = decoded(signature.strip());
-        if (offered == null) {
+        if (decoded(signature) == null) {
             return Finding.SIGNATURE_MALFORMED;
-        }
-        if (!MessageDigest.isEqual(offered, signed(timestamp, body))) {
-            return Finding.SIGNATURE_MISMATCH;
         }
         return inWindow(Long.parseLong(timestamp)) ? Finding.VERIFIED : Finding.TIMESTAMP_OUTSIDE_WINDOW;
     }
 
-    private byte @Nullable [] decoded(String signature) {
+    private byte @Nullable [] decoded(String header) {
+        String signature = header.strip();
         boolean prefixed = signature.regionMatches(true, 0, prefix, 0, prefix.length());
         try {
             return decoding.apply(prefixed ? signature.substring(prefix.length()) : signature);

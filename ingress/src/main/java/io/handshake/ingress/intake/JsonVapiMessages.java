@@ -28,8 +28,8 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class JsonVapiMessages {
 
-    /** A model asks for one or two bookings at a time. */
-    static final int MAX_CALLS = 20;
+    /** What of it would be answered: a message that asks for more is not one of Vapi's. */
+    static final int MAX_CALLS = 200;
 
     private static final int MAX_DEPTH = 100;
     private static final int MAX_STRING = 2 * 1024 * 1024;

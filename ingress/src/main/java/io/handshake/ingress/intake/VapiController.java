@@ -30,6 +30,7 @@ class VapiController {
     private final BookingDesk desk;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final BoundedBody.Room room = new BoundedBody.Room();
 
     VapiController(Door door, BookingDesk desk, Clock clock) {
         this.door = door;
@@ -41,30 +42,55 @@ class VapiController {
     @PostMapping({"/webhooks/vapi", "/api/vapi/tools/bookClinicAppointment"})
     ResponseEntity<?> receive(HttpServletRequest request) throws IOException {
         Instant receivedAt = clock.instant();
-        return switch (BoundedBody.read(request.getInputStream(), clock)) {
-            case BoundedBody.TooLarge tooLarge ->
-                problem(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + BoundedBody.MAX_BYTES + " bytes.");
-            case BoundedBody.TooSlow tooSlow -> problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive in time.");
-            case BoundedBody.Broken broken -> problem(HttpStatus.BAD_REQUEST, "The body did not arrive whole.");
-            case BoundedBody.Whole whole -> authenticated(request, whole.bytes(), receivedAt);
+        Map<String, Credential.Finding> objections = door.objectionsOnSight(request::getHeader);
+        if (!objections.isEmpty()) {
+            return turnedAway(objections);
+        }
+        Heard heard = room.reading(request.getInputStream(), clock, body -> heard(request, body));
+        return switch (heard) {
+            case Heard.Refused(ResponseEntity<?> answer) -> answer;
+            case Heard.Understood(VapiMessage.Other other) -> json(EMPTY_OBJECT);
+            case Heard.Understood(VapiMessage.Unreadable unreadable) ->
+                problem(HttpStatus.BAD_REQUEST, unreadable.reason());
+            case Heard.Understood(VapiMessage.ToolCalls calls) ->
+                json(JsonResults.write(desk.answer(calls, receivedAt, traceparent(request))));
         };
     }
 
-    private ResponseEntity<?> authenticated(HttpServletRequest request, byte[] body, Instant receivedAt) {
-        Map<String, Credential.Finding> objections = door.objections(request::getHeader, body);
-        if (!objections.isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("event", "webhook_rejected")
-                    .addKeyValue("reason", objections.toString().toLowerCase(Locale.ROOT))
-                    .log();
-            return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
-        }
-        return switch (JsonVapiMessages.read(body)) {
-            case VapiMessage.Other other -> json(EMPTY_OBJECT);
-            case VapiMessage.Unreadable unreadable -> problem(HttpStatus.BAD_REQUEST, unreadable.reason());
-            case VapiMessage.ToolCalls calls ->
-                json(JsonResults.write(desk.answer(calls, receivedAt, traceparent(request))));
+    /** What has become of a body, once its bytes are no longer needed. */
+    private sealed interface Heard {
+        record Refused(ResponseEntity<?> answer) implements Heard {}
+
+        record Understood(VapiMessage message) implements Heard {}
+    }
+
+    private Heard heard(HttpServletRequest request, BoundedBody read) {
+        return switch (read) {
+            case BoundedBody.TooLarge tooLarge ->
+                refused(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than " + BoundedBody.MAX_BYTES + " bytes.");
+            case BoundedBody.TooSlow tooSlow -> refused(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive in time.");
+            case BoundedBody.Broken broken -> refused(HttpStatus.BAD_REQUEST, "The body did not arrive whole.");
+            case BoundedBody.NoRoom noRoom ->
+                refused(HttpStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once; try again.");
+            case BoundedBody.Whole whole -> {
+                Map<String, Credential.Finding> objections = door.objections(request::getHeader, whole.bytes());
+                yield objections.isEmpty()
+                        ? new Heard.Understood(JsonVapiMessages.read(whole.bytes()))
+                        : new Heard.Refused(turnedAway(objections));
+            }
         };
+    }
+
+    private static ResponseEntity<?> turnedAway(Map<String, Credential.Finding> objections) {
+        log.atWarn()
+                .addKeyValue("event", "webhook_rejected")
+                .addKeyValue("reason", objections.toString().toLowerCase(Locale.ROOT))
+                .log();
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+    }
+
+    private static Heard refused(HttpStatus status, String detail) {
+        return new Heard.Refused(problem(status, detail));
     }
 
     private String traceparent(HttpServletRequest request) {

@@ -170,7 +170,9 @@ class JsonVapiMessagesTest {
     void boundsDepthAndNumber() {
         String deep = "{\"message\":{\"toolCallList\":" + "[".repeat(100_000);
         String many = "{'message':{'toolCallList':["
-                + IntStream.range(0, 21).mapToObj(i -> "{'id':'" + i + "'}").collect(Collectors.joining(","))
+                + IntStream.range(0, JsonVapiMessages.MAX_CALLS + 1)
+                        .mapToObj(i -> "{'id':'" + i + "'}")
+                        .collect(Collectors.joining(","))
                 + "]}}";
 
         assertThat(read(deep)).isInstanceOf(VapiMessage.Unreadable.class);

@@ -27,8 +27,18 @@ public record Clinic(OrgId orgId, String name, String calendarId, ZoneId timeZon
     }
 
     private static void requireText(String member, String text, int maxLength) {
-        if (text.isBlank() || text.length() > maxLength || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(member + ": expected 1 to " + maxLength + " characters of text");
+        if (text.isBlank() || text.length() > maxLength || text.codePoints().anyMatch(Clinic::standsInNoLine)) {
+            throw new IllegalArgumentException(
+                    member + ": expected 1 to " + maxLength + " characters of text on one line");
         }
+    }
+
+    /** Control characters, line ends, and half of a surrogate pair, for which UTF-8 has no form. */
+    private static boolean standsInNoLine(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
     }
 }

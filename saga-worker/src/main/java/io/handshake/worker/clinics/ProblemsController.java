@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -14,12 +15,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemsController extends ResponseEntityExceptionHandler {
 
+    private static final Pattern OURS = Pattern.compile("([A-Za-z ]+: )?expected .*");
     private static final Logger LOG = LoggerFactory.getLogger(ProblemsController.class);
 
-    /** Our own records refuse with a sentence that quotes no value. */
+    /** Our own records refuse with a sentence that says what was expected and quotes no value; others may quote one. */
     @ExceptionHandler(IllegalArgumentException.class)
     ProblemDetail refused(IllegalArgumentException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        String sentence = String.valueOf(e.getMessage());
+        return OURS.matcher(sentence).matches()
+                ? ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence)
+                : failed(e);
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})

@@ -146,6 +146,8 @@ class ClinicControllerTest {
     @CsvSource({
         "handshake.admin-token, '', HANDSHAKE_ADMIN_TOKEN",
         "handshake.admin-token, letters, HANDSHAKE_ADMIN_TOKEN",
+        "handshake.admin-token, please-changeme-soon, HANDSHAKE_ADMIN_TOKEN",
+        "handshake.admin-token, aaaaaaaaaaaaaaaaaaaa, HANDSHAKE_ADMIN_TOKEN",
         "handshake.encryption-keyset, '', HANDSHAKE_ENCRYPTION_KEYSET",
         "handshake.google.client-id, '', HANDSHAKE_GOOGLE_CLIENT_ID",
         "handshake.google.client-secret, '', HANDSHAKE_GOOGLE_CLIENT_SECRET"

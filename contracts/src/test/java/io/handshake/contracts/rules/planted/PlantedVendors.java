@@ -8,7 +8,10 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import javax.sql.DataSource;
+import org.apache.catalina.Valve;
+import org.apache.coyote.ActionCode;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.hibernate.LockMode;
 import org.springframework.context.ApplicationContext;
 import org.springframework.data.domain.Pageable;
@@ -75,6 +78,18 @@ public final class PlantedVendors {
 
     record LibphonePhoneNumber(PhoneNumber vendor) {}
 
+    record PlainValve(Valve vendor) {}
+
+    record TomcatValve(Valve vendor) {}
+
+    record PlainActionCode(ActionCode vendor) {}
+
+    record TomcatActionCode(ActionCode vendor) {}
+
+    record PlainSocketEvent(SocketEvent vendor) {}
+
+    record TomcatSocketEvent(SocketEvent vendor) {}
+
     record PlainApplicationContext(ApplicationContext vendor) {}
 
     record BookingRow(LockModeType vendor) {}
@@ -110,7 +125,10 @@ public final class PlantedVendors {
             Nulls l,
             Aead m,
             PhoneNumber n,
-            ApplicationContext o) {}
+            ApplicationContext o,
+            Valve p,
+            ActionCode q,
+            SocketEvent r) {}
 
     record WholeApplication(
             DateTime a,
@@ -127,7 +145,10 @@ public final class PlantedVendors {
             Nulls l,
             Aead m,
             PhoneNumber n,
-            ApplicationContext o) {}
+            ApplicationContext o,
+            Valve p,
+            ActionCode q,
+            SocketEvent r) {}
 
     private PlantedVendors() {}
 }

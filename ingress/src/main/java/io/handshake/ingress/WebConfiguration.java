@@ -1,0 +1,25 @@
+package io.handshake.ingress;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How HTTP is spoken here with whoever comes; sizes and silences are bounded in {@code application.yaml}. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> manners() {
+        return tomcat -> {
+            tomcat.setProtocol(TomcatProtocol.class.getName());
+            tomcat.addEngineValves(new TomcatManners());
+            tomcat.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(TomcatProblems.class.getName());
+                }
+            });
+        };
+    }
+}
