@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A house with clinics around it, as a journey sees it: calls go in at the webhook, and everything else is looked at. */
 final class Town {
@@ -93,6 +94,14 @@ final class Town {
         worker.putClinic(clinic.orgId(), "A clinic", ClinicSettings.DEFAULT_ZONE);
         worker.connect(clinic.orgId(), clinic.refreshToken());
         return clinic;
+    }
+
+    /** As {@link #clinic()}, of an org id that suits. */
+    TestClinic clinic(Predicate<String> suits) {
+        while (!suits.test("clinic-" + (NUMBER.get() + 1))) {
+            NUMBER.incrementAndGet();
+        }
+        return clinic();
     }
 
     /** In another zone; returns when ingress knows it. */
