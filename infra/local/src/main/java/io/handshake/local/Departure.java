@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The end: on Ctrl-C, SIGTERM or a failed start everything that was opened is closed, the last first, within a bound. */
-final class Departure {
+public final class Departure {
 
     /** Services get 20 s of SIGTERM, then Kafka and PostgreSQL a few seconds each. */
     private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
@@ -21,12 +21,12 @@ final class Departure {
     private final ReentrantLock opening = new ReentrantLock();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    Departure(Screen screen) {
+    public Departure(Screen screen) {
         this.screen = screen;
     }
 
     /** A JVM that ends by a signal exits with the signal's number; one that was asked to stop and did has not failed. */
-    void onEnd() {
+    public void onEnd() {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -37,18 +37,19 @@ final class Departure {
                         "departure"));
     }
 
-    boolean hasBegun() {
+    /** Whether it has. */
+    public boolean hasBegun() {
         return begun.get();
     }
 
     /** The process has failed, and ends with this. */
-    int failing(int value) {
+    public int failing(int value) {
         exitValue.set(value);
         return value;
     }
 
     /** Opens something that is closed at the end, even when the end comes while it is being opened. */
-    <T extends AutoCloseable> T holding(Supplier<T> opens) {
+    public <T extends AutoCloseable> T holding(Supplier<T> opens) {
         opening.lock();
         try {
             if (begun.get()) {

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What the person in front of {@code ./handshake dev} reads. Whole lines, from several threads.
+ * What the person in front of a command reads. Whole lines, from several threads.
  *
  * @param start {@link System#nanoTime()} when the person began to wait
  */
-record Screen(PrintStream out, long start) {
+public record Screen(PrintStream out, long start) {
 
-    void say(String text) {
+    public void say(String text) {
         out.println(text);
         out.flush();
     }
 
-    void isUp(String what, Duration took, String where) {
+    public void isUp(String what, Duration took, String where) {
         say(String.format(Locale.ROOT, "  %-16s %5.1f s   %s", what, seconds(took), where));
     }
 
-    void sinceStart(String what) {
+    public void sinceStart(String what) {
         say(String.format(
                 Locale.ROOT, "%s took %.1f s since start", what, seconds(Duration.ofNanos(System.nanoTime() - start))));
     }

@@ -19,7 +19,9 @@ class HouseRulesTest {
                                 "talk",
                                 Set.of("house"),
                                 "audit",
-                                Set.of("house")))
+                                Set.of("house"),
+                                "chaos",
+                                Set.of("", "audit", "house", "talk")))
                 .check();
     }
 }

@@ -17,12 +17,14 @@ public final class HouseEvidence {
 
     /** Gathers it when nothing is under way any more, or when the bound is over; then the audit says what hangs. */
     public static Evidence settled(LocalHouse house, Collection<String> accounts, Duration within) {
-        SqlTables tables = new SqlTables(house.database());
-        BoundedWait.until(
-                within,
-                () -> tables.underWay() == 0
-                        && KafkaHistory.read(house.kafkaServers()).isEveryRequestAnswered());
+        BoundedWait.until(within, () -> isSettled(house));
         return now(house, accounts);
+    }
+
+    /** Whether every booking is decided, undone where it must be, and announced to every request on the topic. */
+    public static boolean isSettled(LocalHouse house) {
+        return new SqlTables(house.database()).underWay() == 0
+                && KafkaHistory.read(house.kafkaServers()).isEveryRequestAnswered();
     }
 
     /** Gathers it as it is at this moment. */

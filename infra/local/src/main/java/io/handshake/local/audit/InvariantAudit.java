@@ -1,7 +1,11 @@
 package io.handshake.local.audit;
 
+import io.handshake.contracts.BookingConfirmed;
+import io.handshake.contracts.BookingFailed;
+import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.RequestId;
 import io.handshake.local.audit.Evidence.Appointment;
 import io.handshake.local.audit.Evidence.Decided;
 import io.handshake.local.audit.Evidence.Event;
@@ -24,10 +28,19 @@ import java.util.stream.Collectors;
 public final class InvariantAudit {
 
     private final Evidence evidence;
+    private final Map<String, List<Event>> events;
+    private final Map<String, List<Appointment>> appointments;
+    private final Map<String, List<Told>> decisions;
     private final List<String> violations = new ArrayList<>();
 
     private InvariantAudit(Evidence evidence) {
         this.evidence = evidence;
+        this.events = evidence.events().stream().collect(Collectors.groupingBy(Event::marker));
+        this.appointments = evidence.appointments().stream().collect(Collectors.groupingBy(Appointment::bookingId));
+        this.decisions = evidence.outcomes().stream()
+                .filter(Told::isOfTheBooking)
+                .collect(
+                        Collectors.groupingBy(told -> told.outcome().bookingId().toString()));
     }
 
     /** What is broken, in words, by ids; empty when all promises are kept. */
@@ -36,6 +49,7 @@ public final class InvariantAudit {
         audit.everyRequestIsAnnounced();
         audit.copiesAgree();
         audit.onlyOneOutcomeOfEachAttempt();
+        audit.refusedDeliveriesDifferFromTheirBooking();
         evidence.decisions().forEach(audit::judge);
         audit.nothingStandsWithoutADecision();
         audit.nothingOverlaps();
@@ -67,8 +81,7 @@ public final class InvariantAudit {
 
     private void onlyOneOutcomeOfEachAttempt() {
         Map<String, Boolean> said = new HashMap<>();
-        for (Told told :
-                evidence.outcomes().stream().filter(Told::isOfTheBooking).toList()) {
+        for (Told told : decisions.values().stream().flatMap(List::stream).toList()) {
             BookingOutcome outcome = told.outcome();
             String attempt = outcome.bookingId() + " attempt " + outcome.attempt();
             Boolean before = said.putIfAbsent(attempt, told.isConfirmed());
@@ -78,25 +91,53 @@ public final class InvariantAudit {
         }
     }
 
+    /** A second wish under a booking's id may be refused; a repetition of the booking's own wish may not. */
+    private void refusedDeliveriesDifferFromTheirBooking() {
+        Map<RequestId, Set<Wish>> wishes = evidence.requests().stream()
+                .collect(Collectors.groupingBy(
+                        BookingRequested::requestId, Collectors.mapping(Wish::of, Collectors.toSet())));
+        Map<BookingId, Set<Wish>> ofBooking = evidence.requests().stream()
+                .collect(Collectors.groupingBy(
+                        BookingRequested::bookingId, Collectors.mapping(Wish::of, Collectors.toSet())));
+        evidence.outcomes().stream()
+                .filter(told -> !told.isOfTheBooking())
+                .map(Told::outcome)
+                .filter(refused ->
+                        ofBooking.getOrDefault(refused.bookingId(), Set.of()).size() < 2)
+                .filter(refused -> refused.requestIds().stream()
+                        .allMatch(id -> wishes.getOrDefault(id, Set.of()).size() < 2))
+                .forEach(refused -> violations.add("I1: request " + refused.requestIds() + " of booking "
+                        + refused.bookingId() + " was refused as another wish, but it is the only one"));
+    }
+
+    /** What a caller wants. Personal, so it is compared and never shown. */
+    private record Wish(BookingId bookingId, String name, int minutes) {
+
+        static Wish of(BookingRequested request) {
+            return new Wish(request.bookingId(), request.patient().name(), request.durationMinutes());
+        }
+
+        @Override
+        public String toString() {
+            return "Wish[withheld]";
+        }
+    }
+
     private void judge(Decided booking) {
-        List<Event> events = evidence.events().stream()
-                .filter(event -> event.marker().equals(booking.bookingId()))
-                .toList();
-        List<Appointment> rows = evidence.appointments().stream()
-                .filter(row -> row.bookingId().equals(booking.bookingId()))
-                .toList();
+        List<Event> standing = events.getOrDefault(booking.bookingId(), List.of());
+        List<Appointment> rows = appointments.getOrDefault(booking.bookingId(), List.of());
         switch (booking.state()) {
-            case "CONFIRMED" -> confirmed(booking, events, rows);
-            case "FAILED" -> failed(booking, events, rows);
+            case "CONFIRMED" -> confirmed(booking, standing, rows);
+            case "FAILED" -> failed(booking, standing, rows);
             default ->
                 violations.add("I1: booking " + booking.bookingId() + " is " + booking.state() + ", not decided");
         }
     }
 
-    private void confirmed(Decided booking, List<Event> events, List<Appointment> rows) {
-        if (events.size() != 1 || !isOf(booking, events.getFirst())) {
+    private void confirmed(Decided booking, List<Event> standing, List<Appointment> rows) {
+        if (standing.size() != 1 || !isOf(booking, standing.getFirst())) {
             violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one event "
-                    + booking.eventId() + " at " + booking.startsAt() + ", found " + events);
+                    + booking.eventId() + " at " + booking.startsAt() + ", found " + standing);
         }
         if (rows.size() != 1 || !isOf(booking, rows.getFirst())) {
             violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one appointment at "
@@ -120,10 +161,10 @@ public final class InvariantAudit {
                 && row.endsAt().equals(booking.endsAt());
     }
 
-    private void failed(Decided booking, List<Event> events, List<Appointment> rows) {
-        if (!events.isEmpty()) {
+    private void failed(Decided booking, List<Event> standing, List<Appointment> rows) {
+        if (!standing.isEmpty()) {
             violations.add(
-                    "I3: booking " + booking.bookingId() + " has failed: expected no live event, found " + events);
+                    "I3: booking " + booking.bookingId() + " has failed: expected no live event, found " + standing);
         }
         if (!rows.isEmpty()) {
             violations.add(
@@ -135,11 +176,8 @@ public final class InvariantAudit {
     }
 
     private boolean isTold(Decided booking, boolean confirmed) {
-        return evidence.outcomes().stream()
-                .filter(Told::isOfTheBooking)
-                .anyMatch(told -> told.outcome().bookingId().toString().equals(booking.bookingId())
-                        && told.outcome().attempt() == booking.attempt()
-                        && told.isConfirmed() == confirmed);
+        return decisions.getOrDefault(booking.bookingId(), List.of()).stream()
+                .anyMatch(told -> told.outcome().attempt() == booking.attempt() && told.isConfirmed() == confirmed);
     }
 
     private void nothingStandsWithoutADecision() {
@@ -159,9 +197,14 @@ public final class InvariantAudit {
     }
 
     private void nothingOverlaps() {
-        List<Appointment> rows = evidence.appointments().stream()
+        evidence.appointments().stream()
                 .filter(Appointment::holdsItsTime)
-                .toList();
+                .collect(Collectors.groupingBy(Appointment::orgId))
+                .values()
+                .forEach(this::nothingOverlaps);
+    }
+
+    private void nothingOverlaps(List<Appointment> rows) {
         for (int i = 0; i < rows.size(); i++) {
             for (Appointment other : rows.subList(i + 1, rows.size())) {
                 if (collide(rows.get(i), other)) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,23 +40,28 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
     static KafkaHistory read(String bootstrapServers) {
         List<BookingRequested> requests = new ArrayList<>();
         List<Told> outcomes = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> unread : records(
+                bootstrapServers, List.of(Topic.BOOKING_REQUESTED, Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED))) {
+            if (unread.topic().equals(Topic.BOOKING_REQUESTED.topicName())) {
+                requests.add(JsonEvents.read(unread.value(), BookingRequested.class));
+            } else {
+                outcomes.add(told(unread));
+            }
+        }
+        return new KafkaHistory(requests, outcomes);
+    }
+
+    /** All records of these topics, from the beginning to where they end at this moment. */
+    static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, List<Topic> topics) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(bootstrapServers))) {
-            List<TopicPartition> partitions = Stream.of(
-                            Topic.BOOKING_REQUESTED, Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED)
+            List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic.topicName(), PATIENCE).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            for (ConsumerRecord<byte[], byte[]> unread : upTo(consumer.endOffsets(partitions, PATIENCE), consumer)) {
-                if (unread.topic().equals(Topic.BOOKING_REQUESTED.topicName())) {
-                    requests.add(JsonEvents.read(unread.value(), BookingRequested.class));
-                } else {
-                    outcomes.add(told(unread));
-                }
-            }
+            return upTo(consumer.endOffsets(partitions, PATIENCE), consumer);
         }
-        return new KafkaHistory(requests, outcomes);
     }
 
     private static Map<String, Object> settings(String bootstrapServers) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The whole system on this machine: Kafka, PostgreSQL and a Google stand-in in this JVM, and any number of ingresses and
@@ -27,6 +29,9 @@ public final class LocalHouse implements AutoCloseable {
 
     /** At its end a rehearsal links thousands of classes for good. */
     private static final Duration REHEARSED_WITHIN = Duration.ofMinutes(2);
+
+    /** Where Tink's JSON keeps the key. */
+    private static final Pattern KEY = Pattern.compile("\"value\"\\s*:\\s*\"([^\"]+)\"");
 
     private final HousePlan plan;
     private final Map<String, String> settings;
@@ -209,6 +214,11 @@ public final class LocalHouse implements AutoCloseable {
         return servers.postgres();
     }
 
+    /** Our broker goes down and comes back with its data; returns when it serves. Others' brokers are left alone. */
+    public void restartKafka() {
+        servers.restartKafka(plan);
+    }
+
     /** The first of the accepted secrets. */
     public String vapiSecret() {
         return vapiSecrets().split(",", -1)[0].strip();
@@ -220,6 +230,20 @@ public final class LocalHouse implements AutoCloseable {
 
     public String adminToken() {
         return setting(Settings.ADMIN_TOKEN);
+    }
+
+    /** What must not be seen anywhere, by the names of the settings; of the keyset it is the key itself. */
+    public Map<String, String> secrets() {
+        Map<String, String> secrets = new TreeMap<>();
+        for (String name : List.of(Settings.VAPI_SECRETS, Settings.ADMIN_TOKEN, Settings.GOOGLE_CLIENT_SECRET)) {
+            secrets.put(name, setting(name));
+        }
+        Matcher key = KEY.matcher(setting(Settings.KEYSET));
+        if (key.find()) {
+            secrets.put(Settings.KEYSET, key.group(1));
+        }
+        secrets.values().removeIf(String::isBlank);
+        return secrets;
     }
 
     /** Whether somebody chose this setting, so that it is not the one in the secrets file. */

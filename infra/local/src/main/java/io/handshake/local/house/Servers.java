@@ -16,9 +16,10 @@ final class Servers implements AutoCloseable {
 
     static final String DATABASE = "handshake";
 
-    private final @Nullable EmbeddedKafka kafka;
+    private volatile @Nullable EmbeddedKafka kafka;
     private final @Nullable EmbeddedPostgres postgres;
     private final @Nullable GoogleStandIn google;
+    private boolean closed;
 
     private Servers(
             @Nullable EmbeddedKafka kafka, @Nullable EmbeddedPostgres postgres, @Nullable GoogleStandIn google) {
@@ -113,8 +114,18 @@ final class Servers implements AutoCloseable {
         return Optional.ofNullable(google);
     }
 
+    /** The broker goes down and comes back on its port with its data. */
+    synchronized void restartKafka(HousePlan plan) {
+        EmbeddedKafka running = kafka;
+        if (running != null && !closed) {
+            running.close();
+            kafka = EmbeddedKafka.start(plan.folders().kafka(), plan.ports().kafka());
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         Closing.all(google, kafka, postgres);
     }
 }

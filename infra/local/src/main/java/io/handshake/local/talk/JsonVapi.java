@@ -13,8 +13,6 @@ public final class JsonVapi {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TOOL = "bookClinicAppointment";
-    /** Ofcom keeps this number for drama. */
-    private static final String PATIENT_PHONE = "+447700900123";
 
     /** One message with one or several tool calls of the same phone call. */
     public static String message(List<VapiCall> calls) {
@@ -34,8 +32,10 @@ public final class JsonVapi {
                 .put("appointmentDate", call.start().toLocalDate().toString())
                 .put("appointmentTime", call.start().toLocalTime().toString())
                 .put("duration", call.durationMinutes())
-                .put("patientName", call.patientName())
-                .put("patientPhone", PATIENT_PHONE)
+                .put("patientName", call.caller().name())
+                .put("patientPhone", call.caller().phone())
+                .put("patientEmail", call.caller().email())
+                .put("notes", call.caller().notes())
                 .put("serviceType", "consultation");
     }
 

@@ -1,0 +1,95 @@
+package io.handshake.local.chaos;
+
+import io.handshake.local.Departure;
+import io.handshake.local.Screen;
+import io.handshake.local.house.HousePlan;
+import io.handshake.local.house.LocalHouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a house of its own, does what was asked for, reports it, and says with its exit value how it went. */
+final class Chaos {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
+    private static final int FAILED = 1;
+    private static final int MOST_VIOLATIONS_SHOWN = 20;
+
+    private final ChaosOptions options;
+    private final HousePlan plan;
+    private final Screen screen;
+    private final Clock clock;
+    private final Departure departure;
+
+    Chaos(ChaosOptions options, HousePlan plan, Screen screen, Clock clock, Departure departure) {
+        this.options = options;
+        this.plan = plan;
+        this.screen = screen;
+        this.clock = clock;
+        this.departure = departure;
+    }
+
+    /** The exit value; it is also what the departure exits with. */
+    int run() {
+        try {
+            LocalHouse house = departure.holding(() -> ChaosHouse.open(plan));
+            boolean good = chaos(house);
+            return departure.failing(good ? 0 : FAILED);
+        } catch (RuntimeException e) {
+            return departure.hasBegun() ? 0 : failed(e);
+        }
+    }
+
+    private boolean chaos(LocalHouse house) {
+        screen.say("Seed " + options.seed() + ": " + options.bookings() + " bookings, " + options.faults()
+                + " faults. The same again: " + options.command());
+        ChaosPlan chaos = ChaosPlan.of(options, LocalDate.now(clock));
+        ChaosHouse.start(house, options.workers(), options.ingresses());
+        ChaosHouse.settle(house, chaos.clinics());
+        screen.sinceStart("The house is up, which");
+        ChaosFigures figures =
+                new ChaosRun(house, options, chaos, screen, clock).run().figures();
+        List<String> lines = new ArrayList<>(figures.lines());
+        figures.violations().stream().limit(MOST_VIOLATIONS_SHOWN).forEach(violation -> lines.add("  " + violation));
+        lines.add("The same again: " + options.command());
+        report("chaos", figures, lines, figures.isGood());
+        return figures.isGood();
+    }
+
+    private void report(String name, Record figures, List<String> lines, boolean good) {
+        screen.say("");
+        lines.forEach(screen::say);
+        JsonReport.write(options.report(), name, figures, lines);
+        if (!good) {
+            keepLogs(options.report().resolve("logs"));
+        }
+        screen.say("The report is in " + options.report());
+    }
+
+    /** The house is about to be cleared away, and whoever looks for the reason needs them. */
+    private void keepLogs(Path folder) {
+        try (Stream<Path> logs = Files.list(plan.folders().log())) {
+            Files.createDirectories(folder);
+            for (Path log : logs.filter(Files::isRegularFile).toList()) {
+                Files.copy(log, folder.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The logs cannot be kept in " + folder, e);
+        }
+    }
+
+    private int failed(RuntimeException e) {
+        LOG.atError().setCause(e).addKeyValue("event", "chaos_failed").log();
+        System.err.println("handshake chaos: " + e.getMessage());
+        return departure.failing(FAILED);
+    }
+}
