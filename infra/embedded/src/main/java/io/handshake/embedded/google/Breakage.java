@@ -103,6 +103,7 @@ final class Breakage {
         return switch (how) {
             case HALF_RESPONSE -> new Reply.Half(answer);
             case BROKEN_JSON -> new Reply.Whole(answer.withBody("{\"kind\": \"calendar#event\", \"id\": "));
+            case EMPTY_OBJECT -> new Reply.Whole(answer.withBody("{}"));
             case EMPTY_BODY -> new Reply.Whole(answer.withBody(""));
             case HTML_BODY -> new Reply.Whole(Answer.html(200, PAGE));
             case ID_MISSING, ID_EMPTY, ID_FOREIGN, STATUS_CANCELLED, OTHER_INSTANTS ->
@@ -121,7 +122,7 @@ final class Breakage {
             case ID_FOREIGN -> event.put("id", FOREIGN_ID);
             case STATUS_CANCELLED -> event.put("status", "cancelled");
             case OTHER_INSTANTS -> shift(event);
-            case HALF_RESPONSE, BROKEN_JSON, EMPTY_BODY, HTML_BODY ->
+            case HALF_RESPONSE, BROKEN_JSON, EMPTY_BODY, EMPTY_OBJECT, HTML_BODY ->
                 throw new IllegalArgumentException(how + " does not tamper with a field");
         }
         return event;

@@ -109,6 +109,7 @@ class GoogleStandInFaultTest {
             case BROKEN_JSON ->
                 assertThatThrownBy(() -> caller.insert("abc123").json()).isInstanceOf(IllegalArgumentException.class);
             case EMPTY_BODY -> assertThat(caller.insert("abc123").body()).isEmpty();
+            case EMPTY_OBJECT -> assertThat(caller.insert("abc123").body()).isEqualTo("{}");
             case HTML_BODY -> assertThat(caller.insert("abc123").body()).startsWith("<!doctype html>");
             case ID_MISSING ->
                 assertThat(caller.insert("abc123").json().has("id")).isFalse();
