@@ -19,6 +19,9 @@ final class CalendarQuota {
     /** Google says {@code quotaExceeded} of a calendar's general use limits, which take minutes to hours to recover. */
     static final Duration REST = Duration.ofMinutes(2);
 
+    /** The longest rest for a throttle: Google's quotas are counted by the minute. */
+    static final Duration LONGEST_THROTTLE = Duration.ofMinutes(1);
+
     /** Calls to one clinic come in bursts (a Monday morning), and seldom hold on for a minute. */
     private static final double CLINIC_BURST = 0.5;
 
@@ -31,8 +34,15 @@ final class CalendarQuota {
     private final Clock clock;
     private final TokenBucket project;
     private final Map<OrgId, TokenBucket> clinics = new ConcurrentHashMap<>();
-    private final Map<OrgId, Instant> resting = new ConcurrentHashMap<>();
+    private final Map<OrgId, Rest> resting = new ConcurrentHashMap<>();
     private volatile Instant projectRestsUntil = Instant.MIN;
+
+    private record Rest(Instant until, String why) {
+
+        static Rest longer(Rest one, Rest other) {
+            return one.until().isAfter(other.until()) ? one : other;
+        }
+    }
 
     CalendarQuota(int projectPerMinute, int clinicPerMinute, Clock clock) {
         this.clinicPerMinute = clinicPerMinute;
@@ -47,7 +57,16 @@ final class CalendarQuota {
 
     /** Google has had enough of this clinic's calendar. */
     void rest(OrgId orgId, Duration asked) {
-        resting.put(orgId, clock.instant().plus(longer(asked, REST)));
+        rest(orgId, longer(asked, REST), "clinic_quota_rests");
+    }
+
+    /** Google asks us, in this clinic's name, to come back later. */
+    void throttle(OrgId orgId, Duration asked) {
+        rest(orgId, asked.compareTo(LONGEST_THROTTLE) < 0 ? asked : LONGEST_THROTTLE, "clinic_throttled");
+    }
+
+    private void rest(OrgId orgId, Duration length, String why) {
+        resting.merge(orgId, new Rest(clock.instant().plus(length), why), Rest::longer);
     }
 
     /** Google has had enough of our whole project. */
@@ -60,11 +79,14 @@ final class CalendarQuota {
         if (now.isBefore(projectRestsUntil)) {
             return Optional.of(new Unavailable("project_quota_rests", Duration.between(now, projectRestsUntil)));
         }
-        Instant until = resting.getOrDefault(orgId, Instant.MIN);
-        if (now.isBefore(until)) {
-            return Optional.of(new Unavailable("clinic_quota_rests", Duration.between(now, until)));
+        Rest rest = resting.get(orgId);
+        if (rest == null) {
+            return Optional.empty();
         }
-        resting.remove(orgId, until);
+        if (now.isBefore(rest.until())) {
+            return Optional.of(new Unavailable(rest.why(), Duration.between(now, rest.until())));
+        }
+        resting.remove(orgId, rest);
         return Optional.empty();
     }
 

@@ -41,7 +41,7 @@ final class GoogleCalendar implements HostCalendar {
         GoogleReply reply = patience.whileNotFound(() -> api.insert(booking, deadline), deadline);
         return switch (reply) {
             case GoogleReply.Found(Event event) -> GoogleEvents.stands(event, booking) ? done(event) : UNVERIFIED;
-            case GoogleReply.Deleted() -> UNVERIFIED;
+            case GoogleReply.Deleted(), GoogleReply.Listed(var _, var _) -> UNVERIFIED;
             case Rejected rejected when rejected.is(409, "duplicate") -> adopt(booking, deadline);
             case Rejected rejected -> GoogleRefusals.toInsert(rejected);
             case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
@@ -60,15 +60,21 @@ final class GoogleCalendar implements HostCalendar {
         GoogleReply reply = patience.whileNotFound(() -> api.get(booking, deadline), deadline);
         return switch (reply) {
             case GoogleReply.Found(Event event) -> judge(event, booking);
-            case GoogleReply.Deleted() -> UNVERIFIED;
+            case GoogleReply.Deleted(), GoogleReply.Listed(var _, var _) -> UNVERIFIED;
             case Rejected rejected when GoogleRefusals.saysDeleted(rejected) -> BURNT;
             case Rejected rejected -> GoogleRefusals.unavailable(rejected);
             case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
+            // Whatever it is that keeps us from looking: the id is taken.
+            case GoogleReply.NotSent(StepResult.Refused(FailureReason reason, String detail, var _)) ->
+                new StepResult.Refused(reason, detail, StepResult.Leaves.PERHAPS_AN_EVENT);
             case GoogleReply.NotSent(StepResult why) -> why;
         };
     }
 
     private static StepResult judge(Event event, Booking booking) {
+        if (!GoogleEvents.isAboutOurId(event, booking)) {
+            return UNVERIFIED;
+        }
         if (GoogleEvents.isCancelled(event)) {
             // Of a cancelled event only the id is sure to be there, so the marker is not asked for.
             return BURNT;

@@ -1,6 +1,5 @@
 package io.handshake.worker.calendar;
 
-import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponseException;
@@ -8,6 +7,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.CalendarRequest;
 import com.google.api.services.calendar.model.Event;
+import com.google.api.services.calendar.model.Events;
 import io.handshake.contracts.OrgId;
 import io.handshake.worker.calendar.GoogleReply.Rejected;
 import io.handshake.worker.clinics.ReconnectCause;
@@ -24,8 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,10 @@ final class GoogleCalendarApi {
     private static final String NO_MAIL = "none";
     /** The whole of one request, also when its caller has more time. */
     private static final Duration CALL_WITHIN = Duration.ofSeconds(6);
-    /** Reasons are identifiers. Anything else is not repeated into logs. */
-    private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z_]{0,59}");
+
+    private static final int MOST_RESULTS = 2500;
+    private static final int NO_CONTENT = 204;
+    private static final String LIST_KIND = "calendar#events";
 
     private final Calendar calendar;
     private final AccessTokens tokens;
@@ -76,6 +79,18 @@ final class GoogleCalendarApi {
                         .get(booking.calendarId(), booking.eventId().value()));
     }
 
+    /** Whatever carries the booking's marker, deleted or not: an answer says also that the calendar is in sight. */
+    GoogleReply list(Booking booking, Instant deadline) {
+        return send(
+                booking.orgId(),
+                deadline,
+                () -> calendar.events()
+                        .list(booking.calendarId())
+                        .setPrivateExtendedProperty(List.of(GoogleEvents.MARKER + "=" + booking.id()))
+                        .setShowDeleted(true)
+                        .setMaxResults(MOST_RESULTS));
+    }
+
     /** With an etag: only if nobody has changed the event since. */
     GoogleReply delete(Booking booking, Optional<String> etag, Instant deadline) {
         return send(booking.orgId(), deadline, () -> {
@@ -107,7 +122,7 @@ final class GoogleCalendarApi {
             case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
             case Access.Granted fresh -> {
                 GoogleReply second = once(fresh, deadline, sending);
-                if (isUnauthorized(second)) {
+                if (second instanceof Rejected rejected && GoogleRefusals.saysUnauthorized(rejected)) {
                     tokens.needReconnect(fresh, ReconnectCause.TOKEN_REJECTED);
                 }
                 yield second;
@@ -138,16 +153,31 @@ final class GoogleCalendarApi {
             CalendarRequest<?> request = sending.prepare();
             request.getRequestHeaders()
                     .setAuthorization("Bearer " + granted.token().value());
-            Object answer = exchange.call(request::execute);
-            return answer instanceof Event event ? new GoogleReply.Found(event) : new GoogleReply.Deleted();
+            return answered(exchange.call(request::execute), exchange);
         } catch (GoogleJsonResponseException e) {
-            return rejected(e.getStatusCode(), reason(e.getDetails()), exchange);
+            return rejected(e.getStatusCode(), GoogleErrors.reason(e.getDetails()), exchange);
         } catch (HttpResponseException e) {
             return rejected(e.getStatusCode(), "", exchange);
         } catch (IOException | IllegalArgumentException e) {
             // The library throws the second for JSON that does not fit. Neither text goes on: it may quote the answer.
-            return new GoogleReply.Lost(lost(exchange));
+            return exchange.sent()
+                    ? new GoogleReply.Lost(lost(exchange))
+                    : new GoogleReply.NotSent(new StepResult.Unavailable(lost(exchange)));
         }
+    }
+
+    /** A web page with status 200 is no event, and its coming to a delete deletes nothing. */
+    private static GoogleReply answered(@Nullable Object answer, GoogleExchange exchange) {
+        if (answer instanceof Event event) {
+            return new GoogleReply.Found(event);
+        }
+        if (answer instanceof Events events && LIST_KIND.equals(events.getKind())) {
+            List<Event> items = Objects.requireNonNullElse(events.getItems(), List.of());
+            return new GoogleReply.Listed(items, events.getNextPageToken() == null);
+        }
+        return exchange.status() == NO_CONTENT
+                ? new GoogleReply.Deleted()
+                : new GoogleReply.Lost("google_answer_unreadable");
     }
 
     private static String lost(GoogleExchange exchange) {
@@ -162,18 +192,6 @@ final class GoogleCalendarApi {
         return new Rejected(status, reason, retryAfter);
     }
 
-    private static String reason(GoogleJsonError error) {
-        if (error == null) {
-            return "";
-        }
-        List<GoogleJsonError.ErrorInfo> errors = error.getErrors();
-        if (errors == null || errors.isEmpty() || errors.getFirst() == null) {
-            return "";
-        }
-        String reason = errors.getFirst().getReason();
-        return reason != null && REASON.matcher(reason).matches() ? reason : "";
-    }
-
     /** What concerns more than this one request. */
     private void heed(Rejected rejected, Access.Granted granted) {
         switch (rejected.reason()) {
@@ -186,7 +204,11 @@ final class GoogleCalendarApi {
             }
             case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel" ->
                 tokens.needReconnect(granted, ReconnectCause.NOT_WRITABLE);
-            default -> {}
+            default -> {
+                if (GoogleRefusals.asksToWait(rejected)) {
+                    quota.throttle(granted.orgId(), rejected.retryAfter());
+                }
+            }
         }
     }
 

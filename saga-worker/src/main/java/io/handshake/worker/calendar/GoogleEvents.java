@@ -54,6 +54,11 @@ final class GoogleEvents {
                         CONTENT, digest(event))));
     }
 
+    /** Whether this is an answer about our event at all: it names the id, and a state. */
+    static boolean isAboutOurId(Event event, Booking booking) {
+        return booking.eventId().value().equals(event.getId()) && event.getStatus() != null;
+    }
+
     static boolean isCancelled(Event event) {
         return CANCELLED.equals(event.getStatus());
     }
@@ -80,7 +85,20 @@ final class GoogleEvents {
      * wording of ours is no edit; {@code updated} and {@code sequence} would not do, as Google moves them by itself.
      */
     static boolean isEdited(Event event) {
-        return !digest(event).equals(property(event, CONTENT));
+        return !digest(event).equals(property(event, CONTENT)) || hasWhatWeNeverWrite(event);
+    }
+
+    private static boolean hasWhatWeNeverWrite(Event event) {
+        return !isNothing(event.getRecurrence())
+                || !isNothing(event.getAttendees())
+                || !isNothing(event.getAttachments())
+                || event.getConferenceData() != null
+                || event.getColorId() != null
+                || "transparent".equals(event.getTransparency());
+    }
+
+    private static boolean isNothing(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
     }
 
     private static String summary(BookingRequested request) {
@@ -128,20 +146,19 @@ final class GoogleEvents {
                 : properties.getPrivate().get(name);
     }
 
-    /** Google may tidy white space and mark-up of a text; letters and digits are what a person changes. */
+    /**
+     * Google may tidy white space, and the mark-up of a description, where letters and digits are what a person changes. A
+     * summary has no mark-up: there even a tick counts.
+     */
     private static String digest(Event event) {
         String content = String.join(
                 "|",
                 List.of(
-                        lettersOf(event.getSummary()),
+                        oneLine(Objects.requireNonNullElse(event.getSummary(), "")),
                         lettersOf(event.getDescription()),
                         lettersOf(event.getLocation()),
                         Long.toString(moment(event.getStart())),
-                        Long.toString(moment(event.getEnd())),
-                        Integer.toString(
-                                event.getAttendees() == null
-                                        ? 0
-                                        : event.getAttendees().size())));
+                        Long.toString(moment(event.getEnd()))));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

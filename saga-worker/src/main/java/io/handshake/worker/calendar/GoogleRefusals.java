@@ -20,6 +20,8 @@ final class GoogleRefusals {
     private static final Set<String> PROJECT_AT_FAULT =
             Set.of("accessNotConfigured", "SERVICE_DISABLED", "keyInvalid", "projectNotLinked");
 
+    private static final Set<Integer> WAIT = Set.of(403, 429, 503);
+
     /**
      * A reason that we do not know: 403 and 429 are mostly one more name for a throttle, and so are tried again; any other
      * 4xx that Google gives a reason for refuses this very request, and would do so again.
@@ -36,7 +38,10 @@ final class GoogleRefusals {
             return new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
         }
         return switch (rejected.status()) {
-            case 401 -> new Refused(FailureReason.CALENDAR_ACCESS_REVOKED, rejected.detail());
+            case 401 ->
+                reason.isEmpty()
+                        ? unavailable(rejected)
+                        : new Refused(FailureReason.CALENDAR_ACCESS_REVOKED, rejected.detail());
             case 404 ->
                 reason.isEmpty()
                         ? unavailable(rejected)
@@ -50,6 +55,29 @@ final class GoogleRefusals {
                         ? unavailable(rejected)
                         : new Refused(FailureReason.CALENDAR_REJECTED, rejected.detail());
         };
+    }
+
+    /** Google itself does not take the token; a 401 without a reason is some proxy's. */
+    static boolean saysUnauthorized(Rejected rejected) {
+        return rejected.status() == 401 && !rejected.reason().isEmpty();
+    }
+
+    /** A throttle or an overload that says for how long. */
+    static boolean asksToWait(Rejected rejected) {
+        return rejected.retryAfter().isPositive() && WAIT.contains(rejected.status());
+    }
+
+    /** An insert that would be refused again, through no fault of our project's. */
+    static boolean refusesInsertForGood(Rejected rejected) {
+        return toInsert(rejected) instanceof Refused refused
+                && refused.reason() != FailureReason.PLATFORM_MISCONFIGURED;
+    }
+
+    /** The calendar itself is out of our reach: no right to it, no honoured token, or not there. */
+    static boolean isOutOfReach(Rejected rejected) {
+        return rejected.is(404, "notFound")
+                || (toInsert(rejected) instanceof Refused refused
+                        && refused.reason() == FailureReason.CALENDAR_ACCESS_REVOKED);
     }
 
     /** The event is gone, and its id burnt. */

@@ -3,11 +3,24 @@ package io.handshake.worker.calendar;
 import com.google.api.services.calendar.model.Event;
 import io.handshake.worker.saga.StepResult;
 import java.time.Duration;
+import java.util.List;
 
 /** What became of one request. */
 sealed interface GoogleReply {
 
     record Found(Event event) implements GoogleReply {}
+
+    /**
+     * What a search for our marker shows, deleted events too.
+     *
+     * @param whole whether there are no more pages
+     */
+    record Listed(List<Event> events, boolean whole) implements GoogleReply {
+
+        public Listed {
+            events = List.copyOf(events);
+        }
+    }
 
     /** 204 to a delete. */
     record Deleted() implements GoogleReply {}
@@ -15,7 +28,7 @@ sealed interface GoogleReply {
     /**
      * Google says no.
      *
-     * @param reason {@code errors[0].reason}; empty when the body holds none, and then it may not even be Google who speaks
+     * @param reason as {@link GoogleErrors} reads it; empty when the body holds none, and then it may not even be Google who speaks
      */
     record Rejected(int status, String reason, Duration retryAfter) implements GoogleReply {
 
@@ -32,6 +45,6 @@ sealed interface GoogleReply {
     /** It was sent, and no usable answer came. */
     record Lost(String detail) implements GoogleReply {}
 
-    /** Nothing was sent: no token, no permit. */
+    /** Nothing was sent: no token, no permit, no connection, no time. */
     record NotSent(StepResult why) implements GoogleReply {}
 }

@@ -121,7 +121,7 @@ final class Course {
     private static Trace trace(Leaves leaves) {
         return switch (leaves) {
             case NOTHING -> Trace.NONE;
-            case PERHAPS_AN_EVENT -> Trace.POSSIBLE;
+            case PERHAPS_AN_EVENT, NOTHING_YET -> Trace.POSSIBLE;
             case AN_EVENT -> Trace.CERTAIN;
         };
     }

@@ -15,8 +15,10 @@ public interface HostCalendar {
 
     /**
      * Makes sure that no event of this attempt stands there, nor ever will: a write that still is under way meets a burnt
-     * id. Done also when none could ever have been made. Refused means that a person must look: somebody has edited the
-     * event, and an edit is not ours to destroy.
+     * id. Done also when none could ever have been made. Refused means that a person must look: at once when somebody has
+     * edited the event, as an edit is not ours to destroy; with {@link StepResult.Leaves#PERHAPS_AN_EVENT}, soon, unless
+     * the calendar, which is out of our reach, comes back. Unavailable with {@link StepResult.Leaves#NOTHING_YET}: nothing
+     * stands there, but the id could not be burnt.
      *
      * @param deadline by when to answer; {@link StepResult.Unavailable} beyond it
      */

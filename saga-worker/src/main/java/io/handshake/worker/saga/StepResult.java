@@ -35,6 +35,11 @@ public sealed interface StepResult {
         NOTHING,
         /** Its fate is unknown. */
         PERHAPS_AN_EVENT,
+        /**
+         * Nothing now, and the id cannot be used up: only a write that is still under way could make something. Once it is
+         * too late for that, there is nothing.
+         */
+        NOTHING_YET,
         /** An event with our marker stands under our id, but it is not the one that was asked for. */
         AN_EVENT
     }

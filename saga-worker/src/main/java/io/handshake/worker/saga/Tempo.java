@@ -18,6 +18,9 @@ import java.time.Duration;
  * @param undoFirstPause after the first undo try that failed; doubles from try to try
  * @param undoPauseInHand the longest pause that a run waits out itself; beyond, the undo is put back into its row
  * @param undoLongestPause the most between two undo tries
+ * @param undoGrace how long a write that nobody waits for may take to land, by far; and how long a calendar may be out of
+ *     reach before a person must look. Longer than the pauses of an undo grow meanwhile, so that the last write of an undo
+ *     itself is minutes old by then
  * @param undoPatience how long undo is tried before a person must look
  */
 public record Tempo(
@@ -33,6 +36,7 @@ public record Tempo(
         Duration undoFirstPause,
         Duration undoPauseInHand,
         Duration undoLongestPause,
+        Duration undoGrace,
         Duration undoPatience) {
 
     /** What fits into the 15 s that a caller waits: token 3 s (usually none), insert 4 s and once more. */
@@ -49,6 +53,7 @@ public record Tempo(
             Duration.ofMillis(500),
             Duration.ofSeconds(4),
             Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
             Duration.ofHours(6));
 
     /** The same, but for the least time between a late decision and the start. */
@@ -66,6 +71,7 @@ public record Tempo(
                 undoFirstPause,
                 undoPauseInHand,
                 undoLongestPause,
+                undoGrace,
                 undoPatience);
     }
 

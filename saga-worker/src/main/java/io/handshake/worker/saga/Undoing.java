@@ -1,6 +1,7 @@
 package io.handshake.worker.saga;
 
 import io.handshake.worker.saga.StepResult.Done;
+import io.handshake.worker.saga.StepResult.Leaves;
 import io.handshake.worker.saga.StepResult.Refused;
 import io.handshake.worker.saga.StepResult.Unavailable;
 import java.time.Duration;
@@ -31,21 +32,31 @@ final class Undoing {
     }
 
     After after(int tries, Instant since, StepResult result, Instant now) {
+        boolean graceIsOver = now.isAfter(since.plus(tempo.undoGrace()));
+        boolean patienceIsOver = now.isAfter(since.plus(tempo.undoPatience()));
         return switch (result) {
             case Done done -> new After.Finish();
-            case Refused refused -> new After.Park(refused.detail());
+            case Refused refused ->
+                graceIsOver || !mayComeBack(refused)
+                        ? new After.Park(refused.detail())
+                        : waitBefore(tries, Duration.ZERO);
+            case Unavailable unavailable
+            when graceIsOver && unavailable.leaves() == Leaves.NOTHING_YET -> new After.Finish();
             case Unavailable unavailable ->
-                now.isAfter(since.plus(tempo.undoPatience()))
+                patienceIsOver
                         ? new After.Park("undo_gave_up: " + unavailable.detail())
-                        : waitBefore(tries, unavailable);
+                        : waitBefore(tries, unavailable.notBefore());
         };
     }
 
-    private After waitBefore(int tries, Unavailable unavailable) {
+    /** A calendar out of reach may have lost its access for a moment; what a person has edited stays edited. */
+    private static boolean mayComeBack(Refused refused) {
+        return refused.leaves() == Leaves.PERHAPS_AN_EVENT;
+    }
+
+    private After waitBefore(int tries, Duration notBefore) {
         Duration backOff = Tempo.pauseAfter(tries, tempo.undoFirstPause(), tempo.undoLongestPause());
-        Duration asked = unavailable.notBefore().compareTo(tempo.undoLongestPause()) < 0
-                ? unavailable.notBefore()
-                : tempo.undoLongestPause();
+        Duration asked = notBefore.compareTo(tempo.undoLongestPause()) < 0 ? notBefore : tempo.undoLongestPause();
         Duration pause = backOff.compareTo(asked) > 0 ? backOff : asked;
         return pause.compareTo(tempo.undoPauseInHand()) > 0 ? new After.Postpone(pause) : new After.TryAgain(pause);
     }

@@ -14,6 +14,7 @@ public final class GoogleExchange {
     private final Instant deadline;
     // Written and read by the thread that asks; only the flag is also set by the timer's.
     private volatile boolean expired;
+    private boolean sent;
     private int status;
     private byte[] body = {};
     private String retryAfter = "";
@@ -47,6 +48,11 @@ public final class GoogleExchange {
         return expired;
     }
 
+    /** Whether a byte of it may have left: without a connection in time nothing has. */
+    public boolean sent() {
+        return sent;
+    }
+
     /** The answer's HTTP status; 0 when none came. */
     public int status() {
         return status;
@@ -63,6 +69,10 @@ public final class GoogleExchange {
 
     Instant deadline() {
         return deadline;
+    }
+
+    void sending() {
+        sent = true;
     }
 
     void expire() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -98,7 +99,15 @@ public final class GoogleTransport implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .addExecInterceptorFirst("bounds", this::bounded)
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "sending", GoogleTransport::sending)
                 .build();
+    }
+
+    /** The connection stands. */
+    private static ClassicHttpResponse sending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        GoogleExchange.CURRENT.get().sending();
+        return chain.proceed(request, scope);
     }
 
     private ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -118,9 +127,12 @@ public final class GoogleTransport implements AutoCloseable {
                 left.toMillis(),
                 TimeUnit.MILLISECONDS);
         try (ClassicHttpResponse response = chain.proceed(request, scope)) {
+            Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+            String retryAfter = header == null ? "" : header.getValue();
+            // Known even when the rest never comes.
+            exchange.answered(response.getCode(), new byte[0], retryAfter);
             byte[] body = read(response.getEntity(), scope);
-            Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-            exchange.answered(response.getCode(), body, retryAfter == null ? "" : retryAfter.getValue());
+            exchange.answered(response.getCode(), body, retryAfter);
             return copy(response, body);
         } finally {
             cut.cancel(false);

@@ -83,6 +83,29 @@ class CalendarQuotaTest {
     }
 
     @Test
+    void aThrottleIsARestOfAMinuteAtMost() {
+        CalendarQuota quota = new CalendarQuota(10_000, 100, clock);
+
+        quota.throttle(ONE, Duration.ofMinutes(10));
+        quota.throttle(ONE, Duration.ofSeconds(3));
+
+        assertThat(quota.ask(ONE)).contains(new Unavailable("clinic_throttled", CalendarQuota.LONGEST_THROTTLE));
+        assertThat(quota.ask(OTHER)).isEmpty();
+        clock.forward(CalendarQuota.LONGEST_THROTTLE);
+        assertThat(quota.ask(ONE)).isEmpty();
+    }
+
+    @Test
+    void aThrottleDoesNotCutALongerRestShort() {
+        CalendarQuota quota = new CalendarQuota(10_000, 100, clock);
+
+        quota.rest(ONE, Duration.ZERO);
+        quota.throttle(ONE, Duration.ofSeconds(3));
+
+        assertThat(quota.ask(ONE)).contains(new Unavailable("clinic_quota_rests", CalendarQuota.REST));
+    }
+
+    @Test
     void aRestingProjectAsksNothing() {
         CalendarQuota quota = new CalendarQuota(10_000, 100, clock);
 

@@ -20,14 +20,21 @@ import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.StepResult;
 import io.handshake.worker.token.AccessTokens;
+import io.handshake.worker.token.GoogleTransport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,8 +333,8 @@ class GoogleCalendarTest extends HostCalendarContract {
         assertThat(create(booking))
                 .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "calendar_not_found"));
         assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(3);
-        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
-        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(outOfReach("google_404_notFound"));
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(outOfReach("google_404_notFound"));
     }
 
     @Test
@@ -395,15 +402,180 @@ class GoogleCalendarTest extends HostCalendarContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, authError", "403, forbidden", "404, notFound", "429, rateLimitExceeded", "500, backendError"})
-    void aBurnThatGoogleRefusesProvesNothing(int status, String reason) {
+    @CsvSource({
+        "400, invalid,             NOTHING_YET",
+        "403, forbidden,           NOTHING_YET",
+        "404, notFound,            NOTHING_YET",
+        "429, rateLimitExceeded,   PERHAPS_AN_EVENT",
+        "403, accessNotConfigured, PERHAPS_AN_EVENT",
+        "500, backendError,        PERHAPS_AN_EVENT"
+    })
+    void aBurnThatGoogleRefusesProvesNothing(int status, String reason, StepResult.Leaves leaves) {
         Booking booking = aBooking();
-        rooms.google()
-                .fault(Fault.on(Operation.INSERT, FaultEffect.answer(status, reason))
-                        .account(account(booking))
-                        .always());
+        always(booking, Operation.INSERT, FaultEffect.answer(status, reason));
 
-        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST))
+                .isInstanceOfSatisfying(
+                        StepResult.Unavailable.class,
+                        unavailable -> assertThat(unavailable.leaves()).isEqualTo(leaves));
+    }
+
+    @Test
+    void whatIsThereIsDeletedThoughItsIdCannotBeBurnt() {
+        Booking booking = aBooking();
+        create(booking);
+        always(booking, Operation.INSERT, FaultEffect.answer(400, "invalid"));
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+
+        assertThat(isLive(booking)).isFalse();
+    }
+
+    @Test
+    void anEventThatOnlyASearchShowsIsNotForgotten() {
+        Booking booking = aBooking();
+        create(booking);
+        always(booking, Operation.INSERT, FaultEffect.answer(400, "invalid"));
+        always(booking, Operation.GET, FaultEffect.answer(404, "notFound"));
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST))
+                .isEqualTo(new StepResult.Unavailable("listed_but_unseen"));
+        deleteAsPerson(booking);
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Garbling.class,
+            names = {"HALF_RESPONSE", "BROKEN_JSON", "EMPTY_BODY", "EMPTY_OBJECT", "HTML_BODY"})
+    void aSearchThatCannotBeReadProvesNothing(Garbling how) {
+        Booking booking = aBooking();
+        always(booking, Operation.INSERT, FaultEffect.answer(400, "invalid"));
+        on(booking, Operation.LIST, new FaultEffect.Garbled(how));
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST))
+                .isInstanceOfSatisfying(
+                        StepResult.Unavailable.class,
+                        unavailable -> assertThat(unavailable.leaves()).isEqualTo(StepResult.Leaves.PERHAPS_AN_EVENT));
+    }
+
+    @Test
+    void whatNeverLeftUsLeavesNothing() throws IOException {
+        Booking booking = aBooking();
+        Instant passed = rooms.clock().instant().minusSeconds(1);
+        rooms.bean(AccessTokens.class).current(booking.orgId(), deadline());
+        assertThat(calendar().create(booking, passed))
+                .isEqualTo(new StepResult.Unavailable("google_too_slow").withoutTrace());
+
+        try (GoogleTransport transport = new GoogleTransport(
+                new GoogleTransport.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 5), rooms.clock())) {
+            CalendarQuota quota = new CalendarQuota(9000, 540, rooms.clock());
+            URI nobodyListens = URI.create("http://127.0.0.1:" + closedPort() + "/");
+            GoogleCalendarApi api = new GoogleCalendarApi(
+                    transport, nobodyListens, rooms.bean(AccessTokens.class), quota, rooms.clock());
+            HostCalendar unreachable =
+                    new GoogleCalendar(api, new GooglePatience(rooms.clock(), length -> Thread.sleep(length)));
+
+            assertThat(unreachable.create(booking, deadline()))
+                    .isEqualTo(new StepResult.Unavailable("google_unreachable").withoutTrace());
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, ACCESS_TOKEN_SCOPE_INSUFFICIENT, CALENDAR_ACCESS_REVOKED",
+        "403, SERVICE_DISABLED,                PLATFORM_MISCONFIGURED",
+        "400, INVALID_ARGUMENT,                CALENDAR_REJECTED"
+    })
+    void aReasonIsReadFromTheDetailsToo(int status, String reason, FailureReason expected) {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, new FaultEffect.DetailedAnswer(status, reason, When.BEFORE_APPLYING));
+
+        assertThat(create(booking)).isEqualTo(new StepResult.Refused(expected, "google_" + status + "_" + reason));
+        assertThat(rooms.look(booking.orgId()).contains("RECONNECT_NEEDED"))
+                .isEqualTo(expected == FailureReason.CALENDAR_ACCESS_REVOKED);
+    }
+
+    @Test
+    void aProxysUnauthorizedDisconnectsNobody() {
+        Booking booking = aBooking();
+        always(booking, Operation.INSERT, new FaultEffect.Page(401, When.BEFORE_APPLYING));
+
+        assertThat(create(booking)).isEqualTo(new StepResult.Unavailable("google_http_401"));
+
+        assertThat(rooms.look(booking.orgId())).contains("\"CONNECTED\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, rateLimitExceeded", "429, rateLimitExceeded", "503, backendError"})
+    void aClinicThatIsAskedToWaitAsksNothingMeanwhile(int status, String reason) {
+        Booking booking = aBooking();
+        Booking other = aBooking();
+        on(
+                booking,
+                Operation.INSERT,
+                new FaultEffect.Answer(status, reason, Duration.ofSeconds(20), When.BEFORE_APPLYING));
+        create(booking);
+
+        assertThat(create(booking)).isInstanceOfSatisfying(StepResult.Unavailable.class, unavailable -> {
+            assertThat(unavailable.detail()).isEqualTo("clinic_throttled");
+            assertThat(unavailable.notBefore()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
+            assertThat(unavailable.leaves()).isEqualTo(StepResult.Leaves.NOTHING);
+        });
+        assertThat(create(other)).isInstanceOf(StepResult.Done.class);
+        assertThat(rooms.google().count(Operation.INSERT, account(booking))).isEqualTo(1);
+        rooms.clock().forward(Duration.ofSeconds(20));
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+    }
+
+    @Test
+    void aProjectOutOfItsDayRestsForEverybody() {
+        Booking booking = aBooking();
+        Booking other = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(403, "dailyLimitExceeded"));
+        create(booking);
+
+        StepResult meanwhile = create(other);
+        rooms.clock().forward(CalendarQuota.REST);
+
+        assertThat(meanwhile)
+                .isInstanceOfSatisfying(
+                        StepResult.Unavailable.class,
+                        unavailable -> assertThat(unavailable.detail()).isEqualTo("project_quota_rests"));
+        assertThat(create(other)).isInstanceOf(StepResult.Done.class);
+    }
+
+    @Test
+    void aTokenThatIsNeverHonouredCostsFewCallsHoweverManyBookingsCome() throws Exception {
+        Booking booking = aBooking();
+        always(booking, Operation.INSERT, new FaultEffect.Unauthorized());
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<StepResult>> bookings = Collections.nCopies(30, () -> create(booking));
+            for (Future<StepResult> end : threads.invokeAll(bookings)) {
+                assertThat(end.get()).isInstanceOf(StepResult.Refused.class);
+            }
+        }
+
+        assertThat(rooms.google().count(Operation.TOKEN, account(booking))).isBetween(2L, 3L);
+    }
+
+    private void always(Booking booking, Operation operation, FaultEffect effect) {
+        rooms.google()
+                .fault(Fault.on(operation, effect).account(account(booking)).always());
+    }
+
+    private static StepResult outOfReach(String why) {
+        return new StepResult.Refused(
+                FailureReason.CALENDAR_ACCESS_REVOKED,
+                "calendar_out_of_reach: " + why,
+                StepResult.Leaves.PERHAPS_AN_EVENT);
     }
 
     @Test

@@ -19,6 +19,9 @@ public abstract class HostCalendarContract {
     protected static final StepResult EDITED =
             new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_edited_by_person");
 
+    private static final StepResult OUT_OF_REACH = new StepResult.Refused(
+            FailureReason.CALENDAR_ACCESS_REVOKED, "calendar_out_of_reach: consent_revoked", Leaves.PERHAPS_AN_EVENT);
+
     protected abstract HostCalendar calendar();
 
     /** A booking of a connected clinic, another one at each call. */
@@ -194,8 +197,8 @@ public abstract class HostCalendarContract {
                 .isInstanceOfSatisfying(
                         StepResult.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(FailureReason.CALENDAR_ACCESS_REVOKED));
-        assertThat(delete(made, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
-        assertThat(delete(made, Leftover.EVENT_MAY_EXIST)).isInstanceOf(StepResult.Unavailable.class);
+        assertThat(delete(made, Leftover.EVENT_EXISTS)).isEqualTo(OUT_OF_REACH);
+        assertThat(delete(made, Leftover.EVENT_MAY_EXIST)).isEqualTo(OUT_OF_REACH);
     }
 
     protected StepResult create(Booking booking) {

@@ -132,7 +132,10 @@ public final class InMemoryCalendar implements HostCalendar {
         Optional<Refused> closed = closed(booking);
         if (closed.isPresent()) {
             return closed.get().reason() == FailureReason.CALENDAR_ACCESS_REVOKED
-                    ? new Unavailable(closed.get().detail())
+                    ? new Refused(
+                            FailureReason.CALENDAR_ACCESS_REVOKED,
+                            "calendar_out_of_reach: " + closed.get().detail(),
+                            Leaves.PERHAPS_AN_EVENT)
                     : StepResult.Done.WITHOUT_LINK;
         }
         // Whatever the leftover: an id that is not there yet is burnt.

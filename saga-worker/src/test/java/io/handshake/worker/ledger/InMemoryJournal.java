@@ -61,8 +61,8 @@ public final class InMemoryJournal implements SagaJournal {
 
     /** A first attempt, claimed by the instance. */
     public synchronized Booking admit(BookingRequested request, UUID instance) {
-        Booking booking =
-                new Booking(request, 1, "primary", new Claim(instance, 1), History.UNTOUCHED, Priority.LIVE, "");
+        Booking booking = new Booking(
+                request, 1, request.calendarId(), new Claim(instance, 1), History.UNTOUCHED, Priority.LIVE, "");
         rows.put(request.bookingId(), new Row(booking, State.RECEIVED, 1, Optional.of(instance), Optional.empty()));
         return booking;
     }

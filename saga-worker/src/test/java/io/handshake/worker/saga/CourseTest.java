@@ -100,7 +100,7 @@ class CourseTest {
         }
         return switch (leaves) {
             case NOTHING -> before;
-            case PERHAPS_AN_EVENT -> before.or(Trace.POSSIBLE);
+            case PERHAPS_AN_EVENT, NOTHING_YET -> before.or(Trace.POSSIBLE);
             case AN_EVENT -> Trace.CERTAIN;
         };
     }

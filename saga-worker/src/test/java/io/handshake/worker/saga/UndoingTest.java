@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.FailureReason;
 import io.handshake.worker.saga.StepResult.Done;
+import io.handshake.worker.saga.StepResult.Leaves;
 import io.handshake.worker.saga.StepResult.Refused;
 import io.handshake.worker.saga.StepResult.Unavailable;
 import io.handshake.worker.saga.Undoing.After;
@@ -48,6 +49,42 @@ class UndoingTest {
                 .isEqualTo(new After.Postpone(TEMPO.undoLongestPause()));
         assertThat(undoing.after(1, SINCE, new Unavailable("429", Duration.ofSeconds(30)), SINCE))
                 .isEqualTo(new After.Postpone(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void aCalendarOutOfReachIsParkedSoonButNotAtOnce() {
+        Refused outOfReach =
+                new Refused(FailureReason.CALENDAR_ACCESS_REVOKED, "consent_revoked", Leaves.PERHAPS_AN_EVENT);
+        Instant graceEnd = SINCE.plus(TEMPO.undoGrace());
+
+        assertThat(undoing.after(1, SINCE, outOfReach, SINCE)).isEqualTo(new After.TryAgain(TEMPO.undoFirstPause()));
+        assertThat(undoing.after(12, SINCE, outOfReach, graceEnd)).isInstanceOf(After.Postpone.class);
+        assertThat(undoing.after(13, SINCE, outOfReach, graceEnd.plusMillis(1)))
+                .isEqualTo(new After.Park("consent_revoked"));
+    }
+
+    @Test
+    void nothingIsDoneOnceNothingCanLandAnyMore() {
+        Unavailable nothingYet = new Unavailable("nothing_there", Duration.ZERO, Leaves.NOTHING_YET);
+        Instant graceEnd = SINCE.plus(TEMPO.undoGrace());
+
+        assertThat(undoing.after(1, SINCE, nothingYet, SINCE)).isEqualTo(new After.TryAgain(TEMPO.undoFirstPause()));
+        assertThat(undoing.after(12, SINCE, nothingYet, graceEnd)).isInstanceOf(After.Postpone.class);
+        assertThat(undoing.after(13, SINCE, nothingYet, graceEnd.plusMillis(1))).isEqualTo(new After.Finish());
+        assertThat(undoing.after(13, SINCE, nothingYet.withoutTrace(), graceEnd.plusMillis(1)))
+                .isInstanceOf(After.Postpone.class);
+    }
+
+    @Test
+    void theLastTryWithinTheGraceIsMinutesOld() {
+        Instant now = SINCE;
+        Duration pause = Duration.ZERO;
+        for (int tries = 1; !now.isAfter(SINCE.plus(TEMPO.undoGrace())); tries++) {
+            pause = Tempo.pauseAfter(tries, TEMPO.undoFirstPause(), TEMPO.undoLongestPause());
+            now = now.plus(pause);
+        }
+
+        assertThat(pause).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
     }
 
     @Test

@@ -84,6 +84,37 @@ class GoogleTransportTest {
     }
 
     @Test
+    void itIsKnownWhetherAByteHasLeft() throws IOException {
+        try (Site site = new Site(200, 0)) {
+            GoogleExchange tooLate = exchange(Duration.ofSeconds(-1));
+            assertThatThrownBy(() -> tooLate.call(() -> get(site.uri()))).isInstanceOf(IOException.class);
+            assertThat(tooLate.sent()).isFalse();
+            assertThat(tooLate.expired()).isTrue();
+            assertThat(site.requests()).isZero();
+
+            GoogleExchange inTime = exchange(Duration.ofSeconds(5));
+            inTime.<Integer>call(() -> get(site.uri()).getStatusCode());
+            assertThat(inTime.sent()).isTrue();
+
+            GoogleExchange refused = exchange(Duration.ofSeconds(5));
+            assertThatThrownBy(() -> refused.call(() -> get(URI.create("http://127.0.0.1:1/"))))
+                    .isInstanceOf(IOException.class);
+            assertThat(refused.sent()).isFalse();
+        }
+    }
+
+    @Test
+    void aBodyThatNestsWithoutEndIsUnreadable() throws IOException {
+        try (Site site = new Site(200, GoogleTransport.MAX_BODY_BYTES, Duration.ZERO, '[')) {
+            var endpoint = new GoogleTokenEndpoint(
+                    transport, new GoogleTokenEndpoint.Client("id", "secret", site.uri()), clock);
+
+            assertThat(endpoint.refresh(new Secret("1//abc"), clock.instant().plusSeconds(5)))
+                    .isEqualTo(new TokenAnswer.Unavailable("token_answer_unusable", Duration.ZERO));
+        }
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws IOException {
         try (Site site = new Site(307, 0)) {
             assertThat(exchange(Duration.ofSeconds(5))
@@ -132,6 +163,10 @@ class GoogleTransportTest {
         }
 
         Site(int status, int bytes, Duration delay) throws IOException {
+            this(status, bytes, delay, ' ');
+        }
+
+        Site(int status, int bytes, Duration delay, char filling) throws IOException {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", exchange -> {
@@ -142,7 +177,7 @@ class GoogleTransportTest {
                     exchange.getResponseHeaders().add("Location", uri() + "elsewhere");
                     exchange.sendResponseHeaders(status, bytes == 0 ? -1 : bytes);
                     byte[] body = new byte[bytes];
-                    Arrays.fill(body, (byte) ' ');
+                    Arrays.fill(body, (byte) filling);
                     try (OutputStream out = exchange.getResponseBody()) {
                         out.write(body);
                     }

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Breakage {
 
     private static final Duration SHIFT = Duration.ofHours(1);
+    private static final String PAGE = "<!doctype html><title>Please log in</title>";
     private static final String FOREIGN_ID = "0foreign0foreign0foreign0";
 
     /** What the request asks for. */
@@ -34,6 +35,21 @@ final class Breakage {
                 yield new Reply.Nothing();
             }
             case FaultEffect.Garbled garbled -> garbled(garbled.how(), work.carryOut());
+            case FaultEffect.Drip drip -> new Reply.Dripping(work.carryOut(), drip.pause());
+            case FaultEffect.Oversized oversized -> {
+                Answer answer = work.carryOut();
+                yield new Reply.Whole(answer.withBody(" ".repeat(oversized.bytes()) + answer.body()));
+            }
+            case FaultEffect.Page page -> {
+                applyIf(page.when(), work);
+                yield new Reply.Whole(Answer.html(page.status(), PAGE));
+            }
+            case FaultEffect.DetailedAnswer error -> {
+                applyIf(error.when(), work);
+                yield new Reply.Whole(Answer.json(
+                        error.status(),
+                        GoogleError.of(error.status(), error.reason()).detailed()));
+            }
             case FaultEffect.ApplyLate late -> {
                 patience.later(late.after(), work::carryOut);
                 yield late.meanwhile() == Meanwhile.STALL ? stalled() : new Reply.Nothing();
@@ -87,8 +103,9 @@ final class Breakage {
         return switch (how) {
             case HALF_RESPONSE -> new Reply.Half(answer);
             case BROKEN_JSON -> new Reply.Whole(answer.withBody("{\"kind\": \"calendar#event\", \"id\": "));
+            case EMPTY_OBJECT -> new Reply.Whole(answer.withBody("{}"));
             case EMPTY_BODY -> new Reply.Whole(answer.withBody(""));
-            case HTML_BODY -> new Reply.Whole(Answer.html(200, "<!doctype html><title>Please log in</title>"));
+            case HTML_BODY -> new Reply.Whole(Answer.html(200, PAGE));
             case ID_MISSING, ID_EMPTY, ID_FOREIGN, STATUS_CANCELLED, OTHER_INSTANTS ->
                 new Reply.Whole(
                         answer.status() == 200
@@ -105,7 +122,7 @@ final class Breakage {
             case ID_FOREIGN -> event.put("id", FOREIGN_ID);
             case STATUS_CANCELLED -> event.put("status", "cancelled");
             case OTHER_INSTANTS -> shift(event);
-            case HALF_RESPONSE, BROKEN_JSON, EMPTY_BODY, HTML_BODY ->
+            case HALF_RESPONSE, BROKEN_JSON, EMPTY_BODY, EMPTY_OBJECT, HTML_BODY ->
                 throw new IllegalArgumentException(how + " does not tamper with a field");
         }
         return event;

@@ -37,6 +37,8 @@ final class ControlApi {
         this.faults = faults;
         this.server = server;
         routes.put("GET /control/events", this::events);
+        routes.put("POST /control/events", this::addEvent);
+        routes.put("PATCH /control/events", this::editEvent);
         routes.put("GET /control/journal", request -> list("journal", journal.entries()));
         routes.put("DELETE /control/journal", request -> done(journal::clear));
         routes.put("GET /control/faults", request -> list("faults", faults.waiting()));
@@ -80,6 +82,31 @@ final class ControlApi {
                                 .put("calendar", key.calendar())
                                 .set("event", event)));
         return found;
+    }
+
+    /** By hand, also under an id of one's own choice. */
+    private ObjectNode addEvent(Request request) {
+        return Json.object().set("event", calendars.insert(key(request), event(request)));
+    }
+
+    /** By hand: merged into the event that has the id. */
+    private ObjectNode editEvent(Request request) {
+        ObjectNode event = event(request);
+        return Json.object().set("event", calendars.patch(key(request), Json.text(event, "id"), event, ""));
+    }
+
+    private static CalendarKey key(Request request) {
+        String calendar = Json.text(request.json(), "calendar");
+        return new CalendarKey(Json.text(request.json(), "account"), calendar.isEmpty() ? Call.PRIMARY : calendar);
+    }
+
+    private static ObjectNode event(Request request) {
+        if (request.json().get("event") instanceof ObjectNode event
+                && !Json.text(request.json(), "account").isEmpty()) {
+            return event;
+        }
+        throw new IllegalArgumentException("Expected {\"account\": \"…\", \"calendar\": \"primary\","
+                + " \"event\": {\"id\": \"…\", \"summary\": \"…\", \"start\": {…}, \"end\": {…}}}");
     }
 
     private ObjectNode addFault(Request request) {

@@ -41,6 +41,44 @@ public sealed interface FaultEffect {
     /** 401 {@code authError}, however good the token is. */
     record Unauthorized() implements FaultEffect {}
 
+    /** A good answer that comes one byte at a time, with a pause before each. */
+    record Drip(Duration pause) implements FaultEffect {
+        public Drip {
+            Bounds.check("pause", pause);
+        }
+    }
+
+    /** A good answer behind so many bytes of white space, as JSON allows. */
+    record Oversized(int bytes) implements FaultEffect {
+
+        private static final int MOST = 64 * 1024 * 1024;
+
+        public Oversized {
+            if (bytes < 1 || bytes > MOST) {
+                throw new IllegalArgumentException("bytes is from 1 to " + MOST + ", found " + bytes);
+            }
+        }
+    }
+
+    /** A web page in place of Google's answer, as proxies and captive portals give it: with 200 as well as with errors. */
+    record Page(int status, When when) implements FaultEffect {
+        public Page {
+            if (status < 200 || status > 599 || status == 204 || status == 304) {
+                throw new IllegalArgumentException(
+                        "A page has a status from 200 to 599 that has a body, found " + status);
+            }
+        }
+    }
+
+    /** An error whose reason stands in {@code error.details} alone, as Google's newer front ends write it. */
+    record DetailedAnswer(int status, String reason, When when) implements FaultEffect {
+        public DetailedAnswer {
+            if (status < 300 || status > 599) {
+                throw new IllegalArgumentException("An error answer has a status from 300 to 599, found " + status);
+            }
+        }
+    }
+
     /** No answer at all, and no write; the connection is closed after {@link GoogleStandIn#LONGEST_STALL}. */
     record Stall() implements FaultEffect {}
 

@@ -27,8 +27,10 @@ final class FaultJson {
             "when",
             "delayMs",
             "how",
-            "meanwhile");
-    private static final String EFFECTS = "answer, delay, drop, garbled, apply-late, unauthorized, stall";
+            "meanwhile",
+            "bytes");
+    private static final String EFFECTS =
+            "answer, detailed-answer, page, delay, drop, garbled, drip, oversized, apply-late, unauthorized, stall";
 
     private FaultJson() {}
 
@@ -72,6 +74,14 @@ final class FaultJson {
                         json.has("reason") ? Json.text(json, "reason") : "backendError",
                         Duration.ofSeconds(number(json, "retryAfterSeconds", 0)),
                         when(json));
+            case "detailed-answer" ->
+                new FaultEffect.DetailedAnswer(
+                        (int) number(json, "status", 403),
+                        json.has("reason") ? Json.text(json, "reason") : "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+                        when(json));
+            case "page" -> new FaultEffect.Page((int) number(json, "status", 200), when(json));
+            case "drip" -> new FaultEffect.Drip(length);
+            case "oversized" -> new FaultEffect.Oversized((int) number(json, "bytes", 0));
             case "delay" -> new FaultEffect.Delay(length, when(json));
             case "drop" -> new FaultEffect.Drop(when(json));
             case "garbled" -> new FaultEffect.Garbled(oneOf(Garbling.class, json, "how", null));

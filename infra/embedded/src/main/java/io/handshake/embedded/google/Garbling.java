@@ -6,6 +6,8 @@ public enum Garbling {
     HALF_RESPONSE,
     BROKEN_JSON,
     EMPTY_BODY,
+    /** JSON without a single field. */
+    EMPTY_OBJECT,
     /** A web page with status 200, as a proxy answers. */
     HTML_BODY,
     ID_MISSING,

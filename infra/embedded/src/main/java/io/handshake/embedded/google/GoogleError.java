@@ -75,6 +75,19 @@ record GoogleError(int status, String domain, String reason, String message) {
         return envelope;
     }
 
+    /** The newer form, which has no {@code errors}: https://cloud.google.com/apis/design/errors. */
+    ObjectNode detailed() {
+        ObjectNode envelope = envelope();
+        ObjectNode error = envelope.withObject("error");
+        error.remove("errors");
+        error.putArray("details")
+                .addObject()
+                .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
+                .put("reason", reason)
+                .put("domain", "googleapis.com");
+        return envelope;
+    }
+
     private String canonicalStatus() {
         return switch (status) {
             case 400 -> "INVALID_ARGUMENT";

@@ -173,6 +173,14 @@ public final class GoogleStandIn implements AutoCloseable {
                 calendars.insert(new CalendarKey(account, calendar), PersonEdits.event(summary, start, end)));
     }
 
+    /** The same under an id of its own choice, such as one that a program is about to use. */
+    public CalendarEvent addAsPerson(
+            String account, String calendar, String eventId, String summary, Instant start, Instant end) {
+        return Calendars.view(calendars.insert(
+                new CalendarKey(account, calendar),
+                PersonEdits.event(summary, start, end).put("id", eventId)));
+    }
+
     /** Somebody renames an event by hand. */
     public CalendarEvent editAsPerson(String account, String calendar, String eventId, String summary) {
         return edited(account, calendar, eventId, Json.object().put("summary", summary));
@@ -181,6 +189,15 @@ public final class GoogleStandIn implements AutoCloseable {
     /** Somebody moves an event by hand. */
     public CalendarEvent editAsPerson(String account, String calendar, String eventId, Instant start, Instant end) {
         return edited(account, calendar, eventId, PersonEdits.times(start, end));
+    }
+
+    /**
+     * Somebody changes anything else by hand.
+     *
+     * @param patch JSON, merged as {@code events.patch} does: {@code {"attendees": [{"email": "…"}]}}
+     */
+    public CalendarEvent patchAsPerson(String account, String calendar, String eventId, String patch) {
+        return edited(account, calendar, eventId, Json.parse(patch));
     }
 
     private CalendarEvent edited(String account, String calendar, String eventId, ObjectNode patch) {

@@ -79,7 +79,7 @@ final class StandInServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try {
-            Wire.send(exchange, reply(exchange));
+            Wire.send(exchange, reply(exchange), patience);
         } catch (RuntimeException e) {
             log.atError().addKeyValue("event", "stand_in_broke").setCause(e).log();
             exchange.close();
@@ -109,6 +109,8 @@ final class StandInServer implements AutoCloseable {
         switch (reply) {
             case Reply.Whole whole -> journal.answered(number, whole.answer().status());
             case Reply.Half half -> journal.answered(number, half.answer().status());
+            case Reply.Dripping dripping ->
+                journal.answered(number, dripping.answer().status());
             case Reply.Nothing() -> journal.answered(number, 0);
         }
         return reply;

@@ -29,10 +29,11 @@ final class Wire {
         }
     }
 
-    static void send(HttpExchange exchange, Reply reply) throws IOException {
+    static void send(HttpExchange exchange, Reply reply, Patience patience) throws IOException {
         switch (reply) {
             case Reply.Whole whole -> whole(exchange, whole.answer());
             case Reply.Half half -> half(exchange, half.answer());
+            case Reply.Dripping dripping -> drip(exchange, dripping, patience);
             case Reply.Nothing() -> exchange.close();
         }
     }
@@ -56,6 +57,22 @@ final class Wire {
         exchange.sendResponseHeaders(answer.status(), Math.max(body.length, 2));
         exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    /** Ends early when the caller hangs up, or the stand-in closes. */
+    private static void drip(HttpExchange exchange, Reply.Dripping dripping, Patience patience) throws IOException {
+        head(exchange, dripping.answer());
+        byte[] body = dripping.answer().body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(dripping.answer().status(), body.length == 0 ? -1 : body.length);
+        OutputStream out = exchange.getResponseBody();
+        for (byte each : body) {
+            if (!patience.pause(dripping.pause())) {
+                break;
+            }
+            out.write(each);
+            out.flush();
+        }
         exchange.close();
     }
 

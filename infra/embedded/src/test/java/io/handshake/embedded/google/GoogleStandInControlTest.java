@@ -64,6 +64,11 @@ class GoogleStandInControlTest {
                 "{'operation': 'INSERT', 'effect': 'unauthorized', 'account': 'ben@clinic.test'}      | 200",
                 "{'operation': 'INSERT', 'effect': 'delay', 'delayMs': 10}                            | 200",
                 "{'operation': 'INSERT', 'effect': 'garbled', 'how': 'id-missing'}                    | 200",
+                "{'operation': 'INSERT', 'effect': 'drip', 'delayMs': 1}                              | 200",
+                "{'operation': 'INSERT', 'effect': 'oversized', 'bytes': 100000}                      | 200",
+                "{'operation': 'INSERT', 'effect': 'page', 'status': 502}                             | 502",
+                "{'operation': 'INSERT', 'effect': 'page', 'when': 'after-applying'}                  | 200",
+                "{'operation': 'INSERT', 'effect': 'detailed-answer'}                                 | 403",
             })
     void takesFaults(String fault, int status) throws Exception {
         Caller.Response taken = caller.control("POST", "faults", fault.replace('\'', '"'));
@@ -90,6 +95,8 @@ class GoogleStandInControlTest {
                 "{'operation': 'INSERT', 'effect': 'stall', 'times': 0}                | times is at least 1",
                 "{'operation': 'INSERT', 'effect': 'stall', 'probability': 2}          | probability is above 0",
                 "{'operation': 'INSERT', 'effect': 'stall', 'probability': 'often'}    | probability is a number",
+                "{'operation': 'INSERT', 'effect': 'oversized'}                        | bytes is from 1",
+                "{'operation': 'INSERT', 'effect': 'page', 'status': 204}              | that has a body",
                 "{'operation': 'INSERT', 'effekt': 'stall'}                            | found effekt",
                 "['a list']                                                            | JSON object",
                 "not JSON                                                              | not JSON",
@@ -100,6 +107,19 @@ class GoogleStandInControlTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().get("error").asString()).contains(expected);
         assertThat(google.faults()).isEmpty();
+    }
+
+    @Test
+    void takesEventsAndChangesByHand() throws Exception {
+        String event = "{\"account\": \"anna@clinic.test\", \"event\": " + Caller.EVENT.formatted("abc123") + "}";
+        String edit = "{\"account\": \"anna@clinic.test\", \"event\": {\"id\": \"abc123\", \"summary\": \"Lunch\"}}";
+
+        assertThat(caller.control("POST", "events", event).status()).isEqualTo(200);
+        assertThat(caller.control("PATCH", "events", edit).status()).isEqualTo(200);
+
+        assertThat(caller.get("abc123").json().get("summary").asString()).isEqualTo("Lunch");
+        assertThat(caller.control("POST", "events", event).body()).contains("duplicate");
+        assertThat(caller.control("POST", "events", "{}").body()).contains("Expected {");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -108,6 +109,7 @@ class GoogleStandInFaultTest {
             case BROKEN_JSON ->
                 assertThatThrownBy(() -> caller.insert("abc123").json()).isInstanceOf(IllegalArgumentException.class);
             case EMPTY_BODY -> assertThat(caller.insert("abc123").body()).isEmpty();
+            case EMPTY_OBJECT -> assertThat(caller.insert("abc123").body()).isEqualTo("{}");
             case HTML_BODY -> assertThat(caller.insert("abc123").body()).startsWith("<!doctype html>");
             case ID_MISSING ->
                 assertThat(caller.insert("abc123").json().has("id")).isFalse();
@@ -167,6 +169,92 @@ class GoogleStandInFaultTest {
         assertThat(neverEither).isNotDone();
         google.close();
         assertThatThrownBy(() -> never.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void dripsAGoodAnswer() throws Exception {
+        google.fault(Fault.on(Operation.INSERT, new FaultEffect.Drip(Duration.ofMillis(1))));
+
+        assertThat(caller.insert("abc123").json().get("id").asString()).isEqualTo("abc123");
+
+        google.fault(Fault.on(Operation.GET, new FaultEffect.Drip(Duration.ofSeconds(1))));
+        CompletableFuture<Caller.Response> slow = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return caller.get("abc123");
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+        await().atMost(Duration.ofSeconds(5)).until(() -> google.count(Operation.GET) == 1);
+        assertThat(slow).isNotDone();
+        google.close();
+        assertThatThrownBy(() -> slow.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void answersMoreThanAnybodyAskedFor() throws Exception {
+        google.fault(Fault.on(Operation.INSERT, new FaultEffect.Oversized(3_000_000)));
+
+        Caller.Response large = caller.insert("abc123");
+
+        assertThat(large.body()).hasSizeGreaterThan(3_000_000);
+        assertThat(large.json().get("id").asString()).isEqualTo("abc123");
+        assertThat(events()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, BEFORE_APPLYING, 0", "200, AFTER_APPLYING, 1", "403, BEFORE_APPLYING, 0", "502, AFTER_APPLYING, 1"
+    })
+    void answersAWebPage(int status, When when, int made) throws Exception {
+        google.fault(Fault.on(Operation.INSERT, new FaultEffect.Page(status, when)));
+
+        Caller.Response page = caller.insert("abc123");
+
+        assertThat(page.status()).isEqualTo(status);
+        assertThat(page.body()).startsWith("<!doctype html>");
+        assertThat(events()).hasSize(made);
+    }
+
+    @Test
+    void hidesAReasonInTheDetails() throws Exception {
+        google.fault(Fault.on(
+                Operation.INSERT,
+                new FaultEffect.DetailedAnswer(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", When.BEFORE_APPLYING)));
+
+        Caller.Response refused = caller.insert("abc123");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("error").has("errors")).isFalse();
+        assertThat(refused.json()
+                        .path("error")
+                        .path("details")
+                        .path(0)
+                        .path("reason")
+                        .asString())
+                .isEqualTo("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
+    }
+
+    @Test
+    void refusesAnotherClientsRefreshTokenWhenTold() throws Exception {
+        google.fault(Fault.on(Operation.TOKEN, FaultEffect.answer(401, "unauthorized_client")));
+
+        assertThat(caller.refresh("dev-anna").json().get("error").asString()).isEqualTo("unauthorized_client");
+    }
+
+    @Test
+    void takesEventsAndChangesByHand() throws Exception {
+        Instant start = Instant.parse("2027-07-01T13:00:00Z");
+        google.addAsPerson(ACCOUNT, "primary", "abc123", "Lunch", start, start.plusSeconds(60));
+
+        assertThat(caller.insert("abc123").reason()).isEqualTo("duplicate");
+        String before = events().getFirst().etag();
+        google.patchAsPerson(ACCOUNT, "primary", "abc123", "{\"attendees\": [{\"email\": \"a@b.test\"}]}");
+
+        JsonNode event = caller.get("abc123").json();
+        assertThat(event.path("attendees").path(0).path("email").asString()).isEqualTo("a@b.test");
+        assertThat(event.get("etag").asString()).isNotEqualTo(before);
     }
 
     @Test
