@@ -1,7 +1,5 @@
 package io.handshake.local.audit;
 
-import io.handshake.contracts.BookingConfirmed;
-import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
