@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -130,8 +129,7 @@ public final class LocalHouse implements AutoCloseable {
     }
 
     private Launch launch(Service service, String name, int port, Map<String, String> more, List<String> options) {
-        Map<String, String> environment = new TreeMap<>(System.getenv());
-        Settings.removeFrom(environment);
+        Map<String, String> environment = Settings.inherited(service, System.getenv());
         environment.putAll(environment(service));
         environment.putAll(more);
         environment.put(Settings.SERVER_PORT, Integer.toString(port));
@@ -145,7 +143,7 @@ public final class LocalHouse implements AutoCloseable {
     }
 
     private Map<String, String> environment(Service service) {
-        Map<String, String> environment = new TreeMap<>(plan.outside());
+        Map<String, String> environment = Settings.of(service, plan.outside());
         environment.put(Settings.KAFKA, kafkaServers());
         switch (service) {
             case INGRESS -> environment.put(Settings.VAPI_SECRETS, vapiSecrets());

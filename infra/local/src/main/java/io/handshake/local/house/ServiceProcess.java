@@ -58,6 +58,8 @@ public final class ServiceProcess implements AutoCloseable {
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(launch.log().toFile()));
+        // a builder begins with all that this process has
+        builder.environment().clear();
         builder.environment().putAll(launch.environment());
         try {
             Process process = builder.start();

@@ -1,6 +1,7 @@
 package io.handshake.local.house;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,19 @@ public final class Settings {
             ADMIN_TOKEN,
             INBOX_SESSION);
 
+    private static final List<String> SETTINGS = List.of("HANDSHAKE_", "SPRING_", "SERVER_");
+
+    private static final List<String> INGRESS = List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, "SPRING_KAFKA_");
+
+    private static final List<String> SAGA_WORKER = List.of(
+            "HANDSHAKE_GOOGLE_",
+            KEYSET,
+            ADMIN_TOKEN,
+            "HANDSHAKE_INBOX_",
+            "HANDSHAKE_SAGA_",
+            "SPRING_KAFKA_",
+            "SPRING_DATASOURCE_");
+
     /** The names of all of them. */
     public static Set<String> documented() {
         return Set.copyOf(FROM_OUTSIDE);
@@ -64,10 +78,35 @@ public final class Settings {
         return found;
     }
 
-    /** Takes them out, so that a child gets only what it is meant to get. */
-    static void removeFrom(Map<String, String> environment) {
-        environment.keySet().removeAll(FROM_OUTSIDE);
-        environment.keySet().removeAll(List.of(SERVER_PORT, SERVER_ADDRESS));
+    /** What a service gets of an environment: nothing that is a setting of the other one, and all that is no setting. */
+    static Map<String, String> of(Service service, Map<String, String> environment) {
+        Map<String, String> its = new TreeMap<>(environment);
+        its.keySet().removeIf(name -> isSetting(name) && !isOf(service, name));
+        return its;
+    }
+
+    /** The same, without what is documented: that is set by the house, or by its plan. */
+    static Map<String, String> inherited(Service service, Map<String, String> environment) {
+        Map<String, String> its = of(service, environment);
+        its.keySet().removeAll(FROM_OUTSIDE);
+        return its;
+    }
+
+    private static boolean isSetting(String name) {
+        return SETTINGS.stream().anyMatch(spelled(name)::startsWith);
+    }
+
+    private static boolean isOf(Service service, String name) {
+        List<String> its = switch (service) {
+            case INGRESS -> INGRESS;
+            case SAGA_WORKER -> SAGA_WORKER;
+        };
+        return its.stream().anyMatch(spelled(name)::startsWith);
+    }
+
+    /** Spring takes {@code handshake.admin-token} for the same setting. */
+    private static String spelled(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     private Settings() {}

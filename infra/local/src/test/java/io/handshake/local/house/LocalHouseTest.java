@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -85,16 +86,11 @@ class LocalHouseTest {
     void endsWhatAKilledHouseLeftBehindAndGoesOnWithItsData() throws Exception {
         Path repository = FakeRepository.in(temp);
         Path data = temp.resolve("kept data");
-        Process abandoned = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AbandonedHouse.class.getName(),
-                        repository.toString(),
-                        data.toString())
-                .redirectErrorStream(true)
-                .start();
-        ProcessHandle orphan = ProcessHandle.of(pidFrom(abandoned)).orElseThrow();
+        Process abandoned = abandonedHouse(repository, data).start();
+        BufferedReader words = abandoned.inputReader();
+        assertGivenOnlyWhatAnIngressNeeds(said(words, "url "));
+        ProcessHandle orphan =
+                ProcessHandle.of(Long.parseLong(said(words, "pid "))).orElseThrow();
         abandoned.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         assertThat(orphan.isAlive()).isTrue();
 
@@ -104,14 +100,67 @@ class LocalHouseTest {
         }
     }
 
-    private static long pidFrom(Process process) throws IOException {
-        BufferedReader lines = process.inputReader();
+    @Test
+    void sharesOutWhatIsSetFromOutside() {
+        Map<String, String> outside =
+                Map.of(Settings.ADMIN_TOKEN, "a", Settings.VAPI_SECRETS, "b", Settings.KAFKA, "c");
+
+        assertThat(Settings.of(Service.INGRESS, outside)).containsOnlyKeys(Settings.VAPI_SECRETS, Settings.KAFKA);
+        assertThat(Settings.of(Service.SAGA_WORKER, outside)).containsOnlyKeys(Settings.ADMIN_TOKEN, Settings.KAFKA);
+        assertThat(Settings.documented())
+                .allMatch(name -> Arrays.stream(Service.values())
+                        .anyMatch(service ->
+                                Settings.of(service, Map.of(name, "x")).containsKey(name)));
+    }
+
+    private static ProcessBuilder abandonedHouse(Path repository, Path data) {
+        ProcessBuilder launcher = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AbandonedHouse.class.getName(),
+                        repository.toString(),
+                        data.toString())
+                .redirectErrorStream(true);
+        launcher.environment()
+                .putAll(Map.of(
+                        Settings.ADMIN_TOKEN,
+                        "for-the-worker",
+                        Settings.DATABASE_PASSWORD,
+                        "for-the-worker",
+                        "handshake.google.client-secret",
+                        "for-the-worker",
+                        "SPRING_APPLICATION_JSON",
+                        "for-nobody",
+                        Settings.VAPI_SECRETS,
+                        "of-another-house",
+                        "HANDSHAKE_VAPI_MAX_IN_FLIGHT",
+                        "7",
+                        "TZ",
+                        "Asia/Kolkata"));
+        return launcher;
+    }
+
+    private static void assertGivenOnlyWhatAnIngressNeeds(String ingress) throws Exception {
+        for (String kept : List.of(
+                Settings.ADMIN_TOKEN,
+                Settings.DATABASE_PASSWORD,
+                "handshake.google.client-secret",
+                "SPRING_APPLICATION_JSON")) {
+            assertThat(heard(ingress, kept)).as(kept).isEmpty();
+        }
+        assertThat(heard(ingress, Settings.VAPI_SECRETS)).startsWith("dev-vapi-");
+        assertThat(heard(ingress, "HANDSHAKE_VAPI_MAX_IN_FLIGHT")).isEqualTo("7");
+        assertThat(heard(ingress, "TZ")).isEqualTo("Asia/Kolkata");
+    }
+
+    private static String said(BufferedReader lines, String word) throws IOException {
         String line = lines.readLine();
-        while (line != null && !line.startsWith("pid ")) {
+        while (line != null && !line.startsWith(word)) {
             line = lines.readLine();
         }
         assertThat(line).isNotNull();
-        return Long.parseLong(line.substring("pid ".length()));
+        return line.substring(word.length());
     }
 
     @Test
@@ -175,10 +224,14 @@ class LocalHouseTest {
     }
 
     private static String heard(ServiceProcess service, String variable) throws Exception {
+        await().atMost(Duration.ofSeconds(10)).until(service::isReady);
+        return heard(service.url(), variable);
+    }
+
+    private static String heard(String url, String variable) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofSeconds(10)).until(service::isReady);
             return client.send(
-                            HttpRequest.newBuilder(URI.create(service.url() + "/" + variable))
+                            HttpRequest.newBuilder(URI.create(url + "/" + variable))
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),
                             BodyHandlers.ofString())
