@@ -71,7 +71,7 @@ class StrangersTest {
         saga = new SagaStandIn(broker.bootstrapServers());
         ingress = new IngressProcess(
                         broker.bootstrapServers(),
-                        "--handshake.answer-within=2s",
+                        "--handshake.answer-within=4s",
                         "--handshake.vapi.hmac.secret=" + HMAC_SECRET)
                 .awaitReady();
     }
@@ -508,7 +508,8 @@ class StrangersTest {
             List<Future<?>> ended = new ArrayList<>();
             for (int i = 0; i < BENDERS; i++) {
                 ended.add(senders.submit(() -> {
-                    while (System.nanoTime() < end) {
+                    while (System.nanoTime() < end
+                            || (!isAnyBentBooked() && System.nanoTime() < end + GRACE.toNanos())) {
                         int one = number.getAndIncrement();
                         byte[] body = junk.bent(spelling(one), one);
                         try {
@@ -537,6 +538,14 @@ class StrangersTest {
 
     private static final Duration BEND_FOR = Duration.ofSeconds(8);
     private static final int BENDERS = 4;
+
+    /** A machine that is very busy may tell all of them that they were not passed on. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private static boolean isAnyBentBooked() {
+        return saga.requests().stream()
+                .anyMatch(request -> request.requestId().value().startsWith("bent-"));
+    }
 
     private static boolean isConfirmed(BookingRequested request) {
         return request.bookingId().hashCode() % 3 != 0;
@@ -576,7 +585,9 @@ class StrangersTest {
                         refused.add(id);
                     }
                 }
-                default -> throw new AssertionError("expected confirmed or failed, found " + status);
+                case "pending" ->
+                    assertThat(item.get("message").get("content").stringValue()).contains("not confirmed");
+                default -> throw new AssertionError("expected confirmed, failed or pending, found " + status);
             }
         }
         JsonNode message = JSON.readTree(body).path("message");
