@@ -43,6 +43,7 @@ class FaultMatrixTest {
      */
     private static final int SECOND_TRIES = 2;
 
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final FaultHouse house = FaultHouse.shared();
@@ -145,7 +146,8 @@ class FaultMatrixTest {
     }
 
     private void playToTheEnd(List<Stage> stages) {
-        playUntil(stages, (stage, row) -> isClosed(stage, row) && isToldToAll(stage), 0);
+        playUntil(stages, this::isClosed, 0);
+        playUntil(stages, (stage, row) -> isToldToAll(stage), 0, TOLD_WITHIN);
         house.awaitAllRead();
         playUntil(stages, this::isClosed, 0);
     }
@@ -199,8 +201,12 @@ class FaultMatrixTest {
      * @param left how many may still be open
      */
     private void playUntil(List<Stage> stages, BiPredicate<Stage, Optional<Row>> done, int left) {
-        Instant end = Clock.systemUTC().instant().plus(WITHIN);
-        await().atMost(WITHIN.plusSeconds(10))
+        playUntil(stages, done, left, WITHIN);
+    }
+
+    private void playUntil(List<Stage> stages, BiPredicate<Stage, Optional<Row>> done, int left, Duration within) {
+        Instant end = Clock.systemUTC().instant().plus(within);
+        await().atMost(within.plusSeconds(10))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK_EVERY)
                 .until(() -> {

@@ -330,6 +330,9 @@ final class Stage {
         house.google.faults().stream()
                 .filter(fault -> FaultHouse.account(org).equals(fault.account()) && fault.times() != Fault.ALWAYS)
                 .forEach(fault -> waiting.add(fault.operations() + " " + fault.effect()));
+        if (!isPlayed()) {
+            waiting.add("a cue");
+        }
         return waiting;
     }
 }
