@@ -9,7 +9,7 @@ import java.util.Deque;
 import org.springframework.util.FileSystemUtils;
 
 /** What lives as long as this JVM: it is stopped in the reverse order of its start, users before their servers. */
-final class AtExit {
+public final class AtExit {
 
     private static final Deque<Runnable> LAST_FIRST = new ArrayDeque<>();
 
@@ -17,7 +17,7 @@ final class AtExit {
         Runtime.getRuntime().addShutdownHook(new Thread(AtExit::stopAll));
     }
 
-    static synchronized void stop(Runnable stop) {
+    public static synchronized void stop(Runnable stop) {
         LAST_FIRST.addFirst(stop);
     }
 

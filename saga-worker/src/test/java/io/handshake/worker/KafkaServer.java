@@ -22,6 +22,11 @@ public record KafkaServer(String bootstrapServers) {
         return Embedded.SERVER;
     }
 
+    /** One that no other suite reads from; it ends with the JVM. */
+    public static KafkaServer ofItsOwn() {
+        return Embedded.start();
+    }
+
     /** Makes the topics on a broker that has none yet. */
     public static KafkaServer provisioned(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {

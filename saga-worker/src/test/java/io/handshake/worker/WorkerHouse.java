@@ -19,6 +19,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,13 +42,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
-final class WorkerHouse implements AutoCloseable {
+public final class WorkerHouse implements AutoCloseable {
 
     static final String ADMIN_TOKEN = "an-admin-token-for-tests";
 
     private static final AtomicInteger CLINICS = new AtomicInteger();
 
-    final GoogleStandIn google = GoogleStandIn.builder().start();
+    public final GoogleStandIn google = GoogleStandIn.builder().start();
     private final PostgresServer postgres;
     private final String databaseUrl;
     private final KafkaServer kafka;
@@ -57,7 +59,7 @@ final class WorkerHouse implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** On a new database of this server, and on the topics of this broker. */
-    WorkerHouse(PostgresServer postgres, KafkaServer kafka) {
+    public WorkerHouse(PostgresServer postgres, KafkaServer kafka) {
         this.postgres = postgres;
         this.databaseUrl = postgres.jdbcUrl(postgres.newDatabase());
         this.kafka = kafka;
@@ -76,9 +78,16 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     ConfigurableApplicationContext startWorker() {
+        return startWorker(Map.of());
+    }
+
+    /** With settings other than the defaults. */
+    public ConfigurableApplicationContext startWorker(Map<String, String> other) {
+        Map<String, String> settings = new HashMap<>(settings(databaseUrl, postgres, kafka, google));
+        settings.putAll(other);
         ConfigurableApplicationContext worker = new SpringApplicationBuilder(SagaWorkerApplication.class)
                 .registerShutdownHook(false)
-                .run(arguments(settings(databaseUrl, postgres, kafka, google)));
+                .run(arguments(settings));
         workers.add(worker);
         return worker;
     }
@@ -129,11 +138,16 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     /** A clinic of its own, with a Google account, made through the API of the first worker. */
-    String connectedClinic() {
+    public String connectedClinic() {
         String org = "house-clinic-" + CLINICS.incrementAndGet();
         put("/api/clinics/" + org, "{\"name\":\"Clinic " + org + "\"}");
-        put("/api/clinics/" + org + "/google-connection", "{\"refreshToken\":\"dev-" + org + "\"}");
+        connect(org, "dev-" + org);
         return org;
+    }
+
+    /** As after a new consent. */
+    public void connect(String org, String refreshToken) {
+        put("/api/clinics/" + org + "/google-connection", "{\"refreshToken\":\"" + refreshToken + "\"}");
     }
 
     void clinicInZone(String org, String zone) {
@@ -167,7 +181,7 @@ final class WorkerHouse implements AutoCloseable {
         publish(Topic.BOOKING_REPLAYED, request.orgId(), JsonEvents.write(request), Map.of());
     }
 
-    void publish(Topic topic, OrgId key, byte[] value, Map<String, String> headers) {
+    public void publish(Topic topic, OrgId key, byte[] value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
@@ -220,7 +234,7 @@ final class WorkerHouse implements AutoCloseable {
                 .toList();
     }
 
-    static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+    public static String header(ConsumerRecord<byte[], byte[]> message, String name) {
         var header = message.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), UTF_8);
     }
@@ -236,7 +250,7 @@ final class WorkerHouse implements AutoCloseable {
                 : JsonEvents.read(message.value(), BookingFailed.class);
     }
 
-    JdbcClient sql() {
+    public JdbcClient sql() {
         return JdbcClient.create(new DriverManagerDataSource(databaseUrl, postgres.username(), postgres.password()));
     }
 

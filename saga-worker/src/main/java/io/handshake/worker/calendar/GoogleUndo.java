@@ -96,7 +96,8 @@ final class GoogleUndo {
             return Optional.of(LOOK_UNVERIFIED);
         }
         if (GoogleEvents.isCancelled(event)) {
-            return Optional.of(DONE);
+            // One answer is no proof: deleting it once more says 410, or ends what was live all the same.
+            return send(booking, Optional.ofNullable(event.getEtag()), id, deadline);
         }
         if (!GoogleEvents.isOurs(event, booking)) {
             GoogleCalendar.foreign(booking);

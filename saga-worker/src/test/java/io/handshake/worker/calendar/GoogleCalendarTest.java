@@ -586,7 +586,17 @@ class GoogleCalendarTest extends HostCalendarContract {
 
         assertThat(delete(booking, Leftover.EVENT_EXISTS)).isInstanceOf(StepResult.Unavailable.class);
         assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(StepResult.Done.WITHOUT_LINK);
-        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isEqualTo(1);
+        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isEqualTo(2);
+    }
+
+    @Test
+    void aLookThatSaysCancelledIsNotBelievedAlone() {
+        Booking booking = aBooking();
+        create(booking);
+        on(booking, Operation.GET, new FaultEffect.Garbled(Garbling.STATUS_CANCELLED));
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+        assertThat(isLive(booking)).isFalse();
     }
 
     @ParameterizedTest
