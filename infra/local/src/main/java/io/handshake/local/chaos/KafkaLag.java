@@ -25,6 +25,8 @@ final class KafkaLag implements AutoCloseable {
         this.admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()));
     }
