@@ -23,7 +23,7 @@ final class Callers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
 
-    private static final Duration HELD_FOR = Duration.ofSeconds(20);
+    private static final Duration HELD_FOR = Duration.ofSeconds(40);
     private static final Duration NEXT_TURN_AFTER = Duration.ofMillis(100);
 
     private final List<Webhook> ingresses;

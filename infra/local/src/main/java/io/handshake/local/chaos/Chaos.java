@@ -38,14 +38,20 @@ final class Chaos {
         this.departure = departure;
     }
 
-    /** The exit value; it is also what the departure exits with. */
+    /** The exit value, which is also what the departure exits with. */
     int run() {
+        // whatever ends this before its verdict, a signal or a bug, is no success
+        departure.failing(FAILED);
         try {
             LocalHouse house = departure.holding(() -> ChaosHouse.open(plan));
-            boolean good = chaos(house);
+            boolean good = switch (options.mode()) {
+                case CHAOS -> chaos(house);
+                case RECOVERY -> recovery(house);
+                case SOAK -> soak(house);
+            };
             return departure.failing(good ? 0 : FAILED);
         } catch (RuntimeException e) {
-            return departure.hasBegun() ? 0 : failed(e);
+            return departure.hasBegun() ? FAILED : failed(e);
         }
     }
 
@@ -63,6 +69,28 @@ final class Chaos {
         lines.add("The same again: " + options.command());
         report("chaos", figures, lines, figures.isGood());
         return figures.isGood();
+    }
+
+    private boolean recovery(LocalHouse house) {
+        Wishes wishes = wishes();
+        ChaosHouse.start(house, 1, 1);
+        ChaosHouse.settle(house, wishes.clinics());
+        RecoveryFigures figures = new Recovery(house, options, wishes, screen, clock).run();
+        report("recovery", figures, figures.lines(), figures.isGood());
+        return figures.isGood();
+    }
+
+    private boolean soak(LocalHouse house) {
+        Wishes wishes = wishes();
+        ChaosHouse.start(house, options.workers(), options.ingresses());
+        ChaosHouse.settle(house, wishes.clinics());
+        SoakFigures figures = new Soak(house, options, wishes, screen, clock).run();
+        report("soak", figures, figures.lines(), figures.isGood());
+        return figures.isGood();
+    }
+
+    private Wishes wishes() {
+        return new Wishes(PlannedClinic.several(options.clinics()), LocalDate.now(clock));
     }
 
     private void report(String name, Record figures, List<String> lines, boolean good) {

@@ -43,7 +43,7 @@ record ChaosOptions(
     }
 
     /** Half-hour slots from 9 to 17, on as many days as may be booked ahead. */
-    static final int MOST_BOOKINGS_OF_A_CLINIC = PlannedCalls.SLOTS_A_DAY * PlannedCalls.MOST_DAYS;
+    static final int MOST_BOOKINGS_OF_A_CLINIC = Wishes.SLOTS_A_DAY * Wishes.MOST_DAYS;
 
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,4})(s|m|h)");
 

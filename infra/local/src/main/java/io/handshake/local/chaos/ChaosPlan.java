@@ -36,7 +36,7 @@ record ChaosPlan(
     static ChaosPlan of(ChaosOptions options, LocalDate today) {
         RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(options.seed());
         List<PlannedClinic> clinics = PlannedClinic.several(options.clinics());
-        PlannedCalls calls = new PlannedCalls(options, clinics, today, random);
+        PlannedCalls calls = new PlannedCalls(options, new Wishes(clinics, today), random);
         return new ChaosPlan(
                 clinics,
                 calls.calls(),

@@ -3,9 +3,6 @@ package io.handshake.local.chaos;
 import io.handshake.local.chaos.PlannedCall.Kind;
 import io.handshake.local.talk.VapiCall;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,27 +11,19 @@ import java.util.random.RandomGenerator;
 /** Draws the calls: each wish has a slot of its own, and some are repeated, contested or entered by others. */
 final class PlannedCalls {
 
-    static final int SLOTS_A_DAY = 16;
-    static final int MOST_DAYS = 300;
-
-    private static final int DAYS_AHEAD = 21;
-    private static final LocalTime OPENS = LocalTime.of(9, 0);
-    private static final int SLOT_MINUTES = 30;
     private static final int LATER_AT_LEAST_MS = 2_000;
     private static final int LATER_AT_MOST_MS = 12_000;
     private static final int AT_ONCE_MS = 40;
 
     private final ChaosOptions options;
-    private final List<PlannedClinic> clinics;
-    private final LocalDate firstDay;
+    private final Wishes wishes;
     private final RandomGenerator random;
     private final List<PlannedCall> calls = new ArrayList<>();
     private final List<PlannedRival> rivals = new ArrayList<>();
 
-    PlannedCalls(ChaosOptions options, List<PlannedClinic> clinics, LocalDate today, RandomGenerator random) {
+    PlannedCalls(ChaosOptions options, Wishes wishes, RandomGenerator random) {
         this.options = options;
-        this.clinics = clinics;
-        this.firstDay = today.plusDays(DAYS_AHEAD);
+        this.wishes = wishes;
         this.random = random;
         for (int number = 0; number < options.bookings(); number++) {
             wish(number);
@@ -50,17 +39,10 @@ final class PlannedCalls {
     }
 
     private void wish(int number) {
-        PlannedClinic clinic = clinics.get(number % clinics.size());
-        VapiCall call = new VapiCall(
-                clinic.orgId(),
-                "call-" + number,
-                "toolu_" + number,
-                slot(number / clinics.size()),
-                minutes(),
-                Markers.caller(number));
+        VapiCall call = wishes.wish(number).lasting(minutes());
         Duration at = Duration.ofMillis((1000L * number + random.nextInt(1000)) / options.rate());
         add(at, Kind.WISH, call);
-        more(at, call, clinic, random.nextInt(100));
+        more(at, call, wishes.clinic(number), random.nextInt(100));
     }
 
     /** What comes with a wish, by a throw from 0 to 99. */
@@ -90,7 +72,7 @@ final class PlannedCalls {
                 call.callId() + "-rival",
                 call.toolCallId() + "-rival",
                 call.start(),
-                SLOT_MINUTES,
+                Wishes.SLOT_MINUTES,
                 call.caller());
     }
 
@@ -98,14 +80,9 @@ final class PlannedCalls {
         calls.add(new PlannedCall(at, kind, random.nextInt(options.ingresses()), call));
     }
 
-    private LocalDateTime slot(int number) {
-        return firstDay.plusDays(number / SLOTS_A_DAY)
-                .atTime(OPENS.plusMinutes((long) SLOT_MINUTES * (number % SLOTS_A_DAY)));
-    }
-
     /** One in twenty lasts into the next slot. */
     private int minutes() {
-        return random.nextInt(20) == 0 ? 2 * SLOT_MINUTES : SLOT_MINUTES;
+        return random.nextInt(20) == 0 ? 2 * Wishes.SLOT_MINUTES : Wishes.SLOT_MINUTES;
     }
 
     private Duration atOnce() {

@@ -30,6 +30,9 @@ final class KafkaTopicsProvision {
         Map<String, Object> client = Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                // a request may not take longer than the call it belongs to: the client refuses such settings
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis());
         try (Admin admin = Admin.create(client)) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A small run of {@code ./handshake chaos}, with a seed that strikes every kind of process. */
-@Timeout(240)
+/** A small run of {@code ./handshake chaos}, with a seed that strikes workers, an ingress and the database. */
+@Timeout(400)
 class ChaosIT {
 
     private static final Path ROOT =
@@ -26,8 +26,8 @@ class ChaosIT {
 
     @Test
     void keepsEveryPromiseWhileProcessesDieAndGoogleMisbehaves() {
-        ChaosOptions options =
-                ChaosOptionsTest.parse("--seed", "3", "--bookings", "150", "--rate", "15", "--faults", "6");
+        ChaosOptions options = ChaosOptionsTest.parse(
+                "--seed", "51", "--bookings", "150", "--rate", "15", "--faults", "6", "--clinics", "10");
         ChaosPlan plan = ChaosPlan.of(options, LocalDate.now(Clock.systemUTC()));
         Path data = ROOT.resolve("infra/local/target/journeys/chaos house");
         try (LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, data))) {

@@ -1,0 +1,81 @@
+package io.handshake.local.chaos;
+
+import io.handshake.local.Screen;
+import io.handshake.local.chaos.PlannedCall.Kind;
+import io.handshake.local.chaos.SoakSample.OneProcess;
+import io.handshake.local.house.LocalHouse;
+import io.handshake.local.house.ServiceProcess;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Steady load without faults, and a look at every process now and then. */
+final class Soak {
+
+    private static final int SAMPLES = 30;
+    private static final Duration LEAST_BETWEEN = Duration.ofSeconds(4);
+
+    private final LocalHouse house;
+    private final ChaosOptions options;
+    private final Wishes wishes;
+    private final Screen screen;
+    private final SqlProgress progress;
+    private final Callers callers;
+
+    Soak(LocalHouse house, ChaosOptions options, Wishes wishes, Screen screen, Clock clock) {
+        this.house = house;
+        this.options = options;
+        this.wishes = wishes;
+        this.screen = screen;
+        this.progress = new SqlProgress(house.database());
+        this.callers = new Callers(house, clock);
+    }
+
+    SoakFigures run() {
+        Pace pace = new Pace();
+        Thread load = Thread.ofVirtual().name("load").start(() -> load(pace));
+        Duration between = options.length().dividedBy(SAMPLES);
+        Duration every = between.compareTo(LEAST_BETWEEN) > 0 ? between : LEAST_BETWEEN;
+        List<SoakSample> samples = new ArrayList<>();
+        try (KafkaLag lag = new KafkaLag(house.kafkaServers())) {
+            for (Duration at = every; at.compareTo(options.length()) <= 0; at = at.plus(every)) {
+                if (!pace.awaitAt(at)) {
+                    break;
+                }
+                samples.add(sample(pace, lag));
+                screen.say(SoakFigures.line(samples.getLast()));
+            }
+        } finally {
+            load.interrupt();
+        }
+        return SoakFigures.of(options.rate(), pace.elapsed().toSeconds(), samples);
+    }
+
+    private void load(Pace pace) {
+        long calls = options.length().toMillis() * options.rate() / 1000;
+        for (int number = 0; number < calls; number++) {
+            if (!pace.awaitAt(Duration.ofMillis(1000L * number / options.rate()))) {
+                return;
+            }
+            callers.call(new PlannedCall(pace.elapsed(), Kind.WISH, number, wishes.wish(number)));
+        }
+    }
+
+    private SoakSample sample(Pace pace, KafkaLag lag) {
+        Map<String, OneProcess> processes = new TreeMap<>();
+        for (ServiceProcess service : house.services()) {
+            processes.put(service.name(), ProcessGauge.of(service.pid()));
+        }
+        Map<String, Long> states = progress.states().orElse(Map.of());
+        return new SoakSample(
+                pace.elapsed().toSeconds(),
+                processes,
+                progress.connections().orElse(0L),
+                lag.records(),
+                SqlProgress.open(states),
+                SqlProgress.all(states) - SqlProgress.open(states));
+    }
+}
