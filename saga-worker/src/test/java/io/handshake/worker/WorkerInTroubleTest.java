@@ -53,7 +53,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Timeout(120)
 class WorkerInTroubleTest {
 
-    /** Longer than every time-out on the way to either; a minute's absence takes the same path. */
+    /** Longer than the statements', sockets' and sessions' time-outs; a minute's absence takes the same path. */
     private static final Duration ABSENCE = Duration.ofSeconds(8);
 
     /** Of all lines in one second, the clients' own included, while a server is away. */
@@ -337,7 +337,8 @@ class WorkerInTroubleTest {
 
     private void insertsTake(Duration time) {
         house.google.fault(Fault.on(Operation.INSERT, new FaultEffect.Delay(time, When.BEFORE_APPLYING))
-                .account(account()));
+                .account(account())
+                .always());
     }
 
     private BookingConfirmed confirmedOnce(BookingRequested request) {

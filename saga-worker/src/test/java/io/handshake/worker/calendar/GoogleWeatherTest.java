@@ -264,8 +264,10 @@ class GoogleWeatherTest {
                 booking -> rooms.google().deleteAsPerson(account(booking), booking.calendarId(), event(booking))));
 
         assertThat(end.state()).isEqualTo(State.FAILED);
-        assertThat(rooms.google().count(Operation.DELETE, account(end.booking())))
-                .isZero();
+        assertThat(rooms.google().journal(Operation.DELETE, account(end.booking())))
+                .as("one look is no proof: Google says that it is gone")
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.status()).isEqualTo(410));
     }
 
     @Test
