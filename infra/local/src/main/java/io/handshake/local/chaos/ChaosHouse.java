@@ -18,6 +18,13 @@ final class ChaosHouse {
         return LocalHouse.openAnew(plan);
     }
 
+    /** Once for each build: what is killed in one of these runs comes back in half the time. */
+    static void quicken(LocalHouse house) {
+        for (Service service : Service.values()) {
+            house.quicken(service);
+        }
+    }
+
     /** Starts the services, all at once, and returns when they are ready. */
     static void start(LocalHouse house, int workers, int ingresses) {
         for (int number = 0; number < workers; number++) {

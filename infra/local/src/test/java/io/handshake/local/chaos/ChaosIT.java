@@ -27,7 +27,18 @@ class ChaosIT {
     @Test
     void keepsEveryPromiseWhileProcessesDieAndGoogleMisbehaves() {
         ChaosOptions options = ChaosOptionsTest.parse(
-                "--seed", "51", "--bookings", "150", "--rate", "15", "--faults", "6", "--clinics", "10");
+                "--seed",
+                "51",
+                "--bookings",
+                "150",
+                "--rate",
+                "15",
+                "--faults",
+                "6",
+                "--clinics",
+                "10",
+                "--ingresses",
+                "1");
         ChaosPlan plan = ChaosPlan.of(options, LocalDate.now(Clock.systemUTC()));
         Path data = ROOT.resolve("infra/local/target/journeys/chaos house");
         try (LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, data))) {

@@ -33,7 +33,7 @@ final class ReadmeWalk {
     void follow(Path readme) throws Exception {
         String page = Files.readString(readme);
         List<MatchResult> blocks = BLOCK.matcher(
-                        page.substring(page.indexOf("## Book one"), page.indexOf("## The rooms")))
+                        page.substring(page.indexOf("## Book one"), page.indexOf("## Let chance break it")))
                 .results()
                 .toList();
         StringBuilder script = new StringBuilder();
