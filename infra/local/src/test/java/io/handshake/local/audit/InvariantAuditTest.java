@@ -43,16 +43,20 @@ class InvariantAuditTest {
     private static final Event LIVE = new Event("a@b.example", EVENT.value(), BOOKING.toString(), START, END);
 
     private static BookingRequested request() {
+        return request(REQUEST, "Ada Example");
+    }
+
+    private static BookingRequested request(RequestId id, String patient) {
         return new BookingRequested(
                 BOOKING,
-                REQUEST,
+                id,
                 ORG,
                 "call",
                 "primary",
                 START,
                 30,
                 ZONE,
-                new Patient("Ada Example", "+447700900123", ""),
+                new Patient(patient, "+447700900123", ""),
                 "",
                 "",
                 START.minusSeconds(90),
@@ -108,20 +112,32 @@ class InvariantAuditTest {
 
     @Test
     void whatOneDeliveryWasToldSaysNothingOfTheBooking() {
-        BookingFailed refused = new BookingFailed(
+        RequestId second = new RequestId("toolu_2");
+        Told refused = told(new BookingFailed(
                 BOOKING,
                 1,
-                List.of(new RequestId("toolu_2")),
+                List.of(second),
                 ORG,
                 FailureReason.SLOT_TAKEN,
                 BookingFailed.ANOTHER_WISH,
                 START.minusSeconds(50),
-                false);
+                false));
+        List<BookingRequested> twoWishes = List.of(request(), request(second, "Grace Example"));
 
-        assertThat(audit(List.of(told(CONFIRMED), told(refused)), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
+        assertThat(InvariantAudit.violations(new Evidence(
+                        twoWishes,
+                        List.of(told(CONFIRMED), refused),
+                        List.of(decided("CONFIRMED")),
+                        List.of(ROW),
+                        List.of(LIVE))))
                 .isEmpty();
-        assertThat(audit(List.of(told(refused)), decided("FAILED"), List.of(), List.of()))
+        assertThat(InvariantAudit.violations(
+                        new Evidence(twoWishes, List.of(refused), List.of(decided("FAILED")), List.of(), List.of())))
                 .anyMatch(line -> line.contains("has failed, but that was not announced"));
+        assertThat(audit(List.of(told(CONFIRMED), refused), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
+                .singleElement()
+                .asString()
+                .endsWith("was refused as another wish, but it is the only one");
     }
 
     @Test
