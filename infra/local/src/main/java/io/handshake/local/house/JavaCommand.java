@@ -9,7 +9,7 @@ final class JavaCommand {
 
     /** The second compiler costs more than it gives in a process that lives for minutes: 24 s of CPU to start, not 15. */
     private static final List<String> QUICK_AND_SMALL =
-            List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+            List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** With the JDK that runs this; {@code more} are options of the JVM. */
     static List<String> of(Path jar, Path unpacked, List<String> more) {
