@@ -4,11 +4,15 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,12 @@ final class TomcatManners extends ValveBase {
     /** A body that is four times too large is not worth its answer. */
     static final long HEARD_OUT_BYTES = 8L * 1024 * 1024;
 
+    /**
+     * From the end of the headers. A single read waits inside Tomcat for as long as a chunk's extension or a trailer drips,
+     * so this is held from outside: whose body is not whole by then loses the connection.
+     */
+    static final Duration WHOLE_WITHIN = Duration.ofSeconds(15);
+
     private static final int REQUEST_TIMEOUT = 408;
 
     TomcatManners() {
@@ -32,13 +42,41 @@ final class TomcatManners extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (isWhole(request.getCoyoteRequest())
+                || !(request.getCoyoteRequest().getNote(TomcatProtocol.SOCKET_NOTE)
+                        instanceof SocketWrapperBase<?> socket)) {
+            answer(request, response);
+            return;
+        }
+        Deadline deadline = new Deadline(request.getCoyoteRequest(), socket);
+        ScheduledFuture<?> end = request.getConnector()
+                .getProtocolHandler()
+                .getUtilityExecutor()
+                .schedule(deadline, WHOLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            answer(request, response);
+        } finally {
+            deadline.lift();
+            end.cancel(false);
+        }
+    }
+
+    private void answer(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         // Who announces a body with "Expect" waits for our word; Tomcat then reads nothing either.
-        if (!request.isAsync()
-                && !request.getCoyoteRequest().hasExpectation()
-                && (response.getStatus() == REQUEST_TIMEOUT || !isHeardOut(request.getCoyoteRequest()))) {
+        if (request.isAsync() || request.getCoyoteRequest().hasExpectation()) {
+            return;
+        }
+        if (response.getStatus() == REQUEST_TIMEOUT || !isHeardOut(request.getCoyoteRequest())) {
+            // Closes the connection as well, once the answer is sent.
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
+    }
+
+    private static boolean isWhole(org.apache.coyote.Request request) {
+        AtomicBoolean whole = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, whole);
+        return whole.get();
     }
 
     private static boolean isHeardOut(org.apache.coyote.Request request) {
@@ -57,6 +95,30 @@ final class TomcatManners extends ValveBase {
             return false; // the sender has gone, or is silent, or its chunks are no chunks
         }
         return false;
+    }
+
+    /** Tomcat uses requests again for other senders: once lifted, this looks at none. */
+    private static final class Deadline implements Runnable {
+
+        private final org.apache.coyote.Request request;
+        private final SocketWrapperBase<?> socket;
+        private boolean lifted;
+
+        Deadline(org.apache.coyote.Request request, SocketWrapperBase<?> socket) {
+            this.request = request;
+            this.socket = socket;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!lifted && !isWhole(request)) {
+                socket.close();
+            }
+        }
+
+        synchronized void lift() {
+            lifted = true;
+        }
     }
 
     /** Where bytes go that nobody wants. */

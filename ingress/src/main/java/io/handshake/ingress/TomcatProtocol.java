@@ -11,13 +11,16 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 with an end to headers that drip. Tomcat's connection time-out bounds each silence only: a byte every few
- * seconds holds a connection for hours. Public because Tomcat makes it by its name.
+ * HTTP/1.1 with an end to headers that drip, and to empty lines before a request. Tomcat's connection time-out bounds each
+ * silence only: a byte every few seconds holds a connection for hours. Public because Tomcat makes it by its name.
  */
 public final class TomcatProtocol extends Http11NioProtocol {
 
-    /** From a request's first bytes to the end of its headers; one that has waited so long is closed without a word. */
+    /** From a request's first bytes to the end of its headers; what comes later is answered by a close. */
     static final Duration HEADERS_WITHIN = Duration.ofSeconds(10);
+
+    /** Where {@link TomcatManners} finds the connection of a request; Tomcat's own notes have lower numbers. */
+    static final int SOCKET_NOTE = 20;
 
     @Override
     protected Processor createProcessor() {
@@ -40,7 +43,13 @@ public final class TomcatProtocol extends Http11NioProtocol {
                 incomplete = null;
                 return SocketState.CLOSED;
             }
+            request.setNote(SOCKET_NOTE, socket);
+            int served = request.getRequestProcessor().getRequestCount();
             SocketState state = super.service(socket);
+            request.setNote(SOCKET_NOTE, null);
+            if (state == SocketState.OPEN && request.getRequestProcessor().getRequestCount() == served) {
+                return SocketState.CLOSED; // nothing but empty lines has come
+            }
             if (state != SocketState.LONG || isAsync()) {
                 incomplete = null;
             } else if (!socket.equals(incomplete)) {

@@ -32,6 +32,9 @@ class KafkaOutageTest {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
+    /** Not at the deadline: what is told at once, on a machine that does other things too. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(6);
+
     @TempDir
     static Path data;
 
@@ -67,7 +70,7 @@ class KafkaOutageTest {
     @Test
     void withADeadBrokerACallFailsAtOnceAndNothingAppearsLater() {
         broker.kill();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(10))
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
         VapiCall call = aCall();
         Instant before = Instant.now();
@@ -76,7 +79,7 @@ class KafkaOutageTest {
 
         assertThat(item.status()).isEqualTo("failed");
         assertThat(item.content().get("retryable").asBoolean()).isTrue();
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(AT_ONCE);
         broker.start();
         ingress.awaitReady();
         assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
@@ -121,7 +124,7 @@ class KafkaOutageTest {
     @Test
     void withAFrozenBrokerACallFailsAtOnceAndNothingAppearsLater() {
         broker.freeze();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(10))
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
         VapiCall call = aCall();
         Instant before = Instant.now();
@@ -129,7 +132,7 @@ class KafkaOutageTest {
         Item item = ingress.call(call);
 
         assertThat(item.status()).isEqualTo("failed");
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(AT_ONCE);
         broker.thaw();
         ingress.awaitReady();
         assertThat(ingress.call(aCall()).status()).isEqualTo("confirmed");
@@ -173,7 +176,7 @@ class KafkaOutageTest {
         CompletableFuture<Item> first = ingress.callAsync(call);
         await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
         broker.kill();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(10))
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
 
         CompletableFuture<Item> retried = ingress.callAsync(call);

@@ -31,6 +31,7 @@ public final class TomcatProblems extends ErrorReportValve {
                 .getBytes(US_ASCII);
         try {
             response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Connection", "close");
             response.setContentType("application/problem+json");
             response.setContentLength(body.length);
             response.getOutputStream().write(body);

@@ -7,6 +7,7 @@ import io.handshake.local.house.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ class ComposeTest {
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{([A-Z_]+):\\?[^}]+}");
     /** One of the two secrets of the webhook is enough, and ingress itself says when both are missing. */
     private static final Set<String> EITHER_OR = Set.of("HANDSHAKE_VAPI_SECRETS", "HANDSHAKE_VAPI_HMAC_SECRET");
+
+    /** The largest HANDSHAKE_ANSWER_WITHIN. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private final JsonNode compose =
             new YAMLMapper().readTree(ROOT.resolve("docker-compose.yml").toFile());
@@ -81,6 +85,33 @@ class ComposeTest {
                     .collect(Collectors.toSet());
             assertThat(documented).containsAll(given);
         }
+    }
+
+    @Test
+    void passesOnWhatIngressIsToldWithItsOwnDefaults() {
+        JsonNode its = compose.at("/services/ingress/environment");
+        JsonNode defaults = new YAMLMapper()
+                .readTree(ROOT.resolve("ingress/src/main/resources/application.yaml")
+                        .toFile())
+                .path("handshake");
+
+        Map.of(
+                        "ANSWER_WITHIN", "/answer-within",
+                        "VAPI_HMAC_HEADER", "/vapi/hmac/header",
+                        "VAPI_HMAC_TIMESTAMP_HEADER", "/vapi/hmac/timestamp-header",
+                        "VAPI_HMAC_ALGORITHM", "/vapi/hmac/algorithm",
+                        "VAPI_HMAC_ENCODING", "/vapi/hmac/encoding")
+                .forEach((name, place) -> assertThat(
+                                its.path("HANDSHAKE_" + name).asString())
+                        .isEqualTo("${HANDSHAKE_" + name + ":-"
+                                + defaults.at(place).asString() + "}"));
+    }
+
+    @Test
+    void givesIngressTheTimeToAnswerWhoeverWaits() {
+        String grace = compose.at("/services/ingress/stop_grace_period").asString();
+
+        assertThat(Duration.parse("PT" + grace)).isGreaterThan(LONGEST_ANSWER);
     }
 
     @Test

@@ -1,15 +1,14 @@
 package io.handshake.ingress.intake;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 
 /** A body's bytes, read up to a bound of size and of time, whatever its headers promise. */
 sealed interface BoundedBody {
@@ -46,41 +45,97 @@ sealed interface BoundedBody {
     /** Others fill what room there is for bodies. */
     record NoRoom() implements BoundedBody {}
 
-    /** What all bodies that are being read may fill together; a forged signature must not cost us our memory. */
+    /** What the bodies of unproven senders may fill together; a forged signature must not cost us our memory. */
     final class Room {
 
-        /** Sixty-four of the largest, thousands of the usual ones. */
+        /** Some dozens of the largest, thousands of the usual ones. */
         static final int MAX_BYTES_TOGETHER = 64 * MAX_BYTES;
 
-        private final Semaphore left = new Semaphore(MAX_BYTES_TOGETHER);
+        /** They fill a fourth of the heap at most: parsing one takes several times its bytes. */
+        static final int HEAP_SHARE = 4;
+
+        private final Semaphore left;
+
+        Room(int bytes) {
+            left = new Semaphore(bytes);
+        }
+
+        /** As much as this machine can spare. */
+        static Room shared() {
+            return new Room(
+                    (int) Math.min(MAX_BYTES_TOGETHER, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        }
+
+        /** For one body whose sender is known: it competes with nobody. */
+        static Room boundless() {
+            return new Room(Integer.MAX_VALUE);
+        }
 
         /** Reads a body, and gives its room back when {@code then} has dealt with it. */
         <T> T reading(InputStream in, Clock clock, Function<BoundedBody, T> then) {
-            int[] taken = {0};
+            Filling filling = new Filling(left);
             try {
-                return then.apply(read(in, clock, count -> {
-                    boolean fits = left.tryAcquire(count);
-                    taken[0] += fits ? count : 0;
-                    return fits;
-                }));
+                return then.apply(read(in, clock, filling));
             } finally {
-                left.release(taken[0]);
+                filling.giveBack();
             }
         }
     }
 
-    private static BoundedBody read(InputStream in, Clock clock, IntPredicate roomFor) {
+    /** The bytes so far; arrays are counted as large as they are, and the old one until it is copied. */
+    final class Filling {
+
+        private static final int FIRST_CAPACITY = 8 * 1024;
+
+        private final Semaphore left;
+        private byte[] bytes = {};
+        private int size;
+
+        private Filling(Semaphore left) {
+            this.left = left;
+        }
+
+        /** False when there is no room. */
+        private boolean takes(byte[] chunk, int count) {
+            if (size + count > bytes.length
+                    && !resize(Math.max(FIRST_CAPACITY, Math.max(2 * bytes.length, size + count)))) {
+                return false;
+            }
+            System.arraycopy(chunk, 0, bytes, size, count);
+            size += count;
+            return true;
+        }
+
+        private boolean resize(int capacity) {
+            if (!left.tryAcquire(capacity)) {
+                return false;
+            }
+            int before = bytes.length;
+            bytes = Arrays.copyOf(bytes, capacity);
+            left.release(before);
+            return true;
+        }
+
+        private BoundedBody whole() {
+            return size == bytes.length || resize(size) ? new Whole(bytes) : new NoRoom();
+        }
+
+        private void giveBack() {
+            left.release(bytes.length);
+            bytes = new byte[0];
+        }
+    }
+
+    private static BoundedBody read(InputStream in, Clock clock, Filling filling) {
         Instant deadline = clock.instant().plus(READ_WITHIN);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[8 * 1024];
         try {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                if (!roomFor.test(count)) {
-                    return new NoRoom();
-                }
-                bytes.write(chunk, 0, count);
-                if (bytes.size() > MAX_BYTES) {
+                if (filling.size + count > MAX_BYTES) {
                     return new TooLarge();
+                }
+                if (!filling.takes(chunk, count)) {
+                    return new NoRoom();
                 }
                 if (clock.instant().isAfter(deadline)) {
                     return new TooSlow();
@@ -91,6 +146,6 @@ sealed interface BoundedBody {
         } catch (IOException e) {
             return new Broken(); // the sender has gone, or its chunks are not chunks
         }
-        return new Whole(bytes.toByteArray());
+        return filling.whole();
     }
 }

@@ -24,6 +24,9 @@ interface Credential {
     /** What the headers alone say, before a byte of the body is taken in; VERIFIED when they leave nothing to object. */
     Finding onSight(Headers headers);
 
+    /** Whether VERIFIED on sight is the last word, and the body has nothing to add. */
+    boolean isCertainOnSight();
+
     /**
      * Checks one delivery.
      *

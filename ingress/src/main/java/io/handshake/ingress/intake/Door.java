@@ -45,6 +45,13 @@ final class Door {
         return objections(credential -> credential.onSight(headers));
     }
 
+    /** Whether the headers alone have shown a secret; a signature is good or forged only at the body's end. */
+    boolean isKnownOnSight(Credential.Headers headers) {
+        return credentials.stream()
+                .filter(Credential::isCertainOnSight)
+                .anyMatch(credential -> credential.onSight(headers) == Credential.Finding.VERIFIED);
+    }
+
     /** Empty when one verified; else what each of them found, by its name. */
     Map<String, Credential.Finding> objections(Credential.Headers headers, byte[] body) {
         return objections(credential -> credential.check(headers, body));

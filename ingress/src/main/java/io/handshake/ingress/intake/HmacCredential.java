@@ -86,6 +86,11 @@ final class HmacCredential implements Credential {
     }
 
     @Override
+    public boolean isCertainOnSight() {
+        return false;
+    }
+
+    @Override
     public Finding onSight(Headers headers) {
         return onSight(headers.value(header), headers.value(timestampHeader));
     }

@@ -32,6 +32,11 @@ final class SecretCredential implements Credential {
     }
 
     @Override
+    public boolean isCertainOnSight() {
+        return true;
+    }
+
+    @Override
     public Finding onSight(Headers headers) {
         Finding bearer = matches(bearer(headers.value("Authorization")));
         return bearer == Finding.VERIFIED || bearer == Finding.SECRET_MISMATCH

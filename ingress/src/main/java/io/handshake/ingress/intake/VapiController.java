@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -30,7 +31,7 @@ class VapiController {
     private final BookingDesk desk;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final BoundedBody.Room room = new BoundedBody.Room();
+    private final BoundedBody.Room room = BoundedBody.Room.shared();
 
     VapiController(Door door, BookingDesk desk, Clock clock) {
         this.door = door;
@@ -46,7 +47,8 @@ class VapiController {
         if (!objections.isEmpty()) {
             return turnedAway(objections);
         }
-        Heard heard = room.reading(request.getInputStream(), clock, body -> heard(request, body));
+        BoundedBody.Room its = door.isKnownOnSight(request::getHeader) ? BoundedBody.Room.boundless() : room;
+        Heard heard = its.reading(request.getInputStream(), clock, body -> heard(request, body));
         return switch (heard) {
             case Heard.Refused(ResponseEntity<?> answer) -> answer;
             case Heard.Understood(VapiMessage.Other other) -> json(EMPTY_OBJECT);
@@ -86,7 +88,9 @@ class VapiController {
                 .addKeyValue("event", "webhook_rejected")
                 .addKeyValue("reason", objections.toString().toLowerCase(Locale.ROOT))
                 .log();
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.CONNECTION, "close")
+                .build();
     }
 
     private static Heard refused(HttpStatus status, String detail) {

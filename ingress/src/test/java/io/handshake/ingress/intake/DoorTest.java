@@ -152,6 +152,18 @@ class DoorTest {
                 .containsOnly(Map.entry("secret", Finding.HEADER_EMPTY), Map.entry("hmac", Finding.HEADER_MISSING));
     }
 
+    @Test
+    void knowsOnSightWhoShowsASecretButNotWhoSigns() throws Exception {
+        Door door = Door.of(
+                settings(ONE, new VapiSettings.Hmac(TWO, "x-signature", "x-timestamp", "sha256", "hex")), CLOCK);
+        Map<String, String> signed = Map.of("x-signature", hex(TWO, seconds(NOW), BODY), "x-timestamp", seconds(NOW));
+
+        assertThat(door.isKnownOnSight(Map.of("X-Vapi-Secret", ONE)::get)).isTrue();
+        assertThat(door.isKnownOnSight(Map.of("X-Vapi-Secret", TWO)::get)).isFalse();
+        assertThat(door.objectionsOnSight(signed::get)).isEmpty();
+        assertThat(door.isKnownOnSight(signed::get)).isFalse();
+    }
+
     private static Finding finding(Door door, String... headers) {
         return objections(door, headers).get("hmac");
     }

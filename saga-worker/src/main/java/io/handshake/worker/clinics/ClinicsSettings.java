@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What this room is told from outside. Neither secret has a default: the service does not start without.
  *
- * @param adminToken {@code HANDSHAKE_ADMIN_TOKEN}
+ * @param adminToken {@code HANDSHAKE_ADMIN_TOKEN}: at least 16 characters of visible ASCII
  * @param encryptionKeyset {@code HANDSHAKE_ENCRYPTION_KEYSET}: a Tink keyset as JSON, or the path of a file that holds it
  */
 @ConfigurationProperties("handshake")

@@ -48,6 +48,7 @@ final class ServletAdminGate implements Filter {
     private static void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader("WWW-Authenticate", "Bearer realm=\"handshake\"");
+        response.setHeader("Connection", "close");
         response.setContentType("application/problem+json");
         response.setContentLength(PROBLEM.length);
         response.getOutputStream().write(PROBLEM);

@@ -1,9 +1,8 @@
 package io.handshake.worker.token;
 
+import io.handshake.worker.clinics.SampleWords;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,22 +25,6 @@ record TokenSettings(
         @DefaultValue("3s") Duration tokenReadTimeout,
         @DefaultValue("64") int tokenMaxConnections) {
 
-    /** As guides and template files have them; Google gives no such value. */
-    private static final List<String> SAMPLES = List.of(
-            "changeme",
-            "change-me",
-            "change_me",
-            "replaceme",
-            "replace-me",
-            "replace_me",
-            "your-client",
-            "your_client",
-            "yourclient",
-            "your-secret",
-            "your_secret",
-            "yoursecret",
-            "placeholder");
-
     TokenSettings {
         requirePresent("HANDSHAKE_GOOGLE_CLIENT_ID", clientId);
         requirePresent("HANDSHAKE_GOOGLE_CLIENT_SECRET", clientSecret);
@@ -51,8 +34,7 @@ record TokenSettings(
         if (value.isBlank()) {
             throw new IllegalArgumentException(variable + ": expected a value, found none");
         }
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (SAMPLES.stream().anyMatch(lower::contains)) {
+        if (SampleWords.areIn(value)) {
             throw new IllegalArgumentException(
                     variable + ": expected the value that Google gave you, found one that looks like a sample");
         }

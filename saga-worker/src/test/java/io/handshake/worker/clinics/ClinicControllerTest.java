@@ -146,6 +146,7 @@ class ClinicControllerTest {
     @CsvSource({
         "handshake.admin-token, '', HANDSHAKE_ADMIN_TOKEN",
         "handshake.admin-token, letters, HANDSHAKE_ADMIN_TOKEN",
+        "handshake.admin-token, ein-langer-schlüssel, HANDSHAKE_ADMIN_TOKEN",
         "handshake.admin-token, please-changeme-soon, HANDSHAKE_ADMIN_TOKEN",
         "handshake.admin-token, aaaaaaaaaaaaaaaaaaaa, HANDSHAKE_ADMIN_TOKEN",
         "handshake.encryption-keyset, '', HANDSHAKE_ENCRYPTION_KEYSET",

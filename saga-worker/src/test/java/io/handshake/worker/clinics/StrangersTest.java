@@ -17,8 +17,9 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class StrangersTest {
 
     private static final String OPERATOR = "Authorization: Bearer " + GoogleRooms.ADMIN_TOKEN + "\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
+    /** A busy machine may have bent too few in the usual time. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
     private final GoogleRooms rooms = GoogleRooms.shared();
@@ -211,7 +215,7 @@ class StrangersTest {
         String token = "{\"refreshToken\":\"1//0gabcdef\"}";
         Instant end = Instant.now().plusSeconds(5);
         List<String> taken = new ArrayList<>();
-        for (int number = 0; Instant.now().isBefore(end); number++) {
+        for (int number = 0; Instant.now().isBefore(taken.isEmpty() ? end.plus(GRACE) : end); number++) {
             String org = "bent-" + junk.seed() + "-" + number;
             byte[] body = junk.bent(number % 4 == 3 ? token : good, number);
             String path = "/api/clinics/" + org + (number % 4 == 3 ? "/google-connection" : "");
@@ -235,26 +239,46 @@ class StrangersTest {
 
     @Test
     void whoDripsIsSentAwayAndHoldsUpNobody() {
-        String dripping = "PUT /api/clinics/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n";
-        List<Stranger> crowd = IntStream.range(0, 200)
-                .mapToObj(i -> new Stranger(rooms.port())
-                        .sends(i % 3 == 0 ? "GET /api/clin" : i % 3 == 1 ? dripping + "X-Slow: " : dripping + "\r\n"))
-                .toList();
+        String put = "PUT /api/clinics/x HTTP/1.1\r\nHost: x\r\n";
+        String known = put + OPERATOR + JSON;
+        String length = "Content-Length: 100000\r\n";
+        String chunked = "Transfer-Encoding: chunked\r\n\r\n";
+        List<Slow> ways = List.of(
+                new Slow("GET /api/clin", "x"),
+                new Slow(put + "X-Slow: ", "x"),
+                new Slow(put + length + "\r\n", "x"),
+                new Slow(put + chunked + "1;", "x"),
+                new Slow(put + chunked + "1\r\nx\r\n0\r\nX-Slow: ", "x"),
+                new Slow(known + length + "\r\n", " "),
+                new Slow(known + chunked + "1;", "x"),
+                new Slow(known + chunked + "2\r\n{}\r\n0\r\nX-Slow: ", "x"),
+                new Slow("\r\n", "\r\n"),
+                new Slow("GET /api/clinics HTTP/1.1\r\nHost: x\r\n\r\n", ""));
+        Map<Stranger, Slow> crowd = new HashMap<>();
         try {
+            for (int i = 0; i < 200; i++) {
+                Slow way = ways.get(i % ways.size());
+                crowd.put(new Stranger(rooms.port()).sends(way.start()), way);
+            }
             Instant before = Instant.now();
             assertThat(rooms.call("GET", "/api/clinics", "").statusCode()).isEqualTo(200);
             assertThat(Duration.between(before, Instant.now())).isLessThan(AT_ONCE);
 
+            Map<Stranger, Slow> left = new HashMap<>(crowd);
             await().pollInterval(Duration.ofMillis(400))
                     .atMost(Duration.ofSeconds(22))
-                    .until(() -> crowd.stream().allMatch(one -> {
-                        one.sends("x");
-                        return one.isSentAwayWithin(Duration.ofMillis(1));
-                    }));
+                    .untilAsserted(() -> {
+                        left.forEach((one, way) -> one.sends(way.drip()));
+                        left.keySet().removeIf(one -> one.isSentAwayWithin(Duration.ofMillis(1)));
+                        assertThat(left.values()).isEmpty();
+                    });
         } finally {
-            crowd.forEach(Stranger::close);
+            crowd.keySet().forEach(Stranger::close);
         }
     }
+
+    /** A beginning, and then a little at a time. */
+    private record Slow(String start, String drip) {}
 
     private Answer tries(String line, String headers, String body) {
         return Stranger.tries(
