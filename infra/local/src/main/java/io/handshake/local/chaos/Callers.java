@@ -106,6 +106,11 @@ final class Callers {
                 answer.appointmentId());
     }
 
+    /** How many have called. */
+    int calls() {
+        return calls.get();
+    }
+
     /** How many have not been answered yet. */
     int waiting() {
         return waiting.get();
