@@ -82,10 +82,7 @@ final class Breakage {
 
     private Answer delayed(FaultEffect.Delay delay, Work work) {
         return switch (delay.when()) {
-            case BEFORE_APPLYING -> {
-                patience.pause(delay.length());
-                yield work.carryOut();
-            }
+            case BEFORE_APPLYING -> patience.after(delay.length(), work::carryOut);
             case AFTER_APPLYING -> {
                 Answer answer = work.carryOut();
                 patience.pause(delay.length());

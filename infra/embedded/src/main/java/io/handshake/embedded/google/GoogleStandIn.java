@@ -27,6 +27,7 @@ public final class GoogleStandIn implements AutoCloseable {
     private final ConsentApi consentApi;
     private final Journal journal;
     private final Faults faults = new Faults();
+    private final Patience patience = new Patience();
     private final StandInServer server;
     private final @Nullable Archive archive;
 
@@ -45,7 +46,7 @@ public final class GoogleStandIn implements AutoCloseable {
                 new Calls(grants),
                 journal,
                 faults,
-                new Patience(),
+                patience,
                 call -> switch (call.operation()) {
                     case TOKEN -> tokenApi.token(call);
                     case REVOKE -> tokenApi.revoke(call);
@@ -228,6 +229,14 @@ public final class GoogleStandIn implements AutoCloseable {
 
     public void clearFaults() {
         faults.clear();
+    }
+
+    /**
+     * How many requests that faults hold back have not been carried out yet and will be: writes that land late, whoever may
+     * have given them up. A request that stalls for good is not among them, as it is never carried out.
+     */
+    public int unfinished() {
+        return patience.unfinished();
     }
 
     /** Slows every request down, faults or not. */

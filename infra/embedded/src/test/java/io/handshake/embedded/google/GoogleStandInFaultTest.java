@@ -91,6 +91,7 @@ class GoogleStandInFaultTest {
             await().atMost(Duration.ofMillis(500)).until(() -> !events().isEmpty());
         } else {
             assertThat(events()).isEmpty();
+            assertThat(google.unfinished()).isEqualTo(1);
         }
 
         assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -140,7 +141,9 @@ class GoogleStandInFaultTest {
         google.expireAccessTokens("dev-anna");
 
         assertThat(events()).isEmpty();
-        await().atMost(Duration.ofSeconds(5)).until(() -> events().size() == 1);
+        assertThat(google.unfinished()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> google.unfinished() == 0);
+        assertThat(events()).hasSize(1);
     }
 
     @Test
@@ -165,6 +168,7 @@ class GoogleStandInFaultTest {
         CompletableFuture<Caller.Response> neverEither = inBackground();
         await().atMost(Duration.ofSeconds(5)).until(() -> events().size() == 1);
 
+        await().atMost(Duration.ofSeconds(5)).until(() -> google.unfinished() == 0);
         assertThat(never).isNotDone();
         assertThat(neverEither).isNotDone();
         google.close();

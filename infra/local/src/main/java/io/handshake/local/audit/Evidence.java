@@ -6,14 +6,20 @@ import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
-/** Everything that can be seen of bookings from outside, at a moment when nothing is under way. */
+/**
+ * Everything that can be seen of bookings from outside, at a moment when nothing is under way.
+ *
+ * @param calendars by org id, as those who made the clinics know it; what the system believes is held against it
+ */
 public record Evidence(
         List<BookingRequested> requests,
         List<Told> outcomes,
         List<Decided> decisions,
         List<Appointment> appointments,
-        List<Event> events) {
+        List<Event> events,
+        Map<String, HostCalendar> calendars) {
 
     public Evidence {
         requests = List.copyOf(requests);
@@ -21,6 +27,20 @@ public record Evidence(
         decisions = List.copyOf(decisions);
         appointments = List.copyOf(appointments);
         events = List.copyOf(events);
+        calendars = Map.copyOf(calendars);
+    }
+
+    /**
+     * Where a clinic's bookings belong.
+     *
+     * @param account the e-mail address behind the calendar
+     */
+    public record HostCalendar(String account, String calendarId) {
+
+        /** The one that every account has. */
+        public static HostCalendar primaryOf(String account) {
+            return new HostCalendar(account, "primary");
+        }
     }
 
     /** A record of an outcome topic with its {@code ce_id}. */

@@ -3,11 +3,12 @@ package io.handshake.local.audit;
 import io.handshake.embedded.google.CalendarEvent;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.house.BoundedWait;
 import io.handshake.local.house.LocalHouse;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Gathers the evidence of a running house. */
 public final class HouseEvidence {
@@ -16,19 +17,24 @@ public final class HouseEvidence {
     public static final String MARKER = "handshake_booking";
 
     /** Gathers it when nothing is under way any more, or when the bound is over; then the audit says what hangs. */
-    public static Evidence settled(LocalHouse house, Collection<String> accounts, Duration within) {
+    public static Evidence settled(LocalHouse house, Map<String, HostCalendar> calendars, Duration within) {
         BoundedWait.until(within, () -> isSettled(house));
-        return now(house, accounts);
+        return now(house, calendars);
+    }
+
+    /** Whether everything is decided, and no write is on its way to a calendar any more. */
+    private static boolean isSettled(LocalHouse house) {
+        return isDecided(house) && house.google().stream().allMatch(google -> google.unfinished() == 0);
     }
 
     /** Whether every booking is decided, undone where it must be, and announced to every request on the topic. */
-    public static boolean isSettled(LocalHouse house) {
+    public static boolean isDecided(LocalHouse house) {
         return new SqlTables(house.database()).underWay() == 0
                 && KafkaHistory.read(house.kafkaServers()).isEveryRequestAnswered();
     }
 
     /** Gathers it as it is at this moment. */
-    public static Evidence now(LocalHouse house, Collection<String> accounts) {
+    public static Evidence now(LocalHouse house, Map<String, HostCalendar> calendars) {
         SqlTables tables = new SqlTables(house.database());
         KafkaHistory history = KafkaHistory.read(house.kafkaServers());
         GoogleStandIn google = house.google()
@@ -38,16 +44,18 @@ public final class HouseEvidence {
                 history.outcomes(),
                 tables.decisions(),
                 tables.appointments(),
-                accounts.stream()
-                        .flatMap(account -> live(google, account).stream())
-                        .toList());
+                calendars.values().stream()
+                        .distinct()
+                        .flatMap(calendar -> live(google, calendar).stream())
+                        .toList(),
+                calendars);
     }
 
-    private static List<Event> live(GoogleStandIn google, String account) {
-        return google.events(account, "primary").stream()
+    private static List<Event> live(GoogleStandIn google, HostCalendar calendar) {
+        return google.events(calendar.account(), calendar.calendarId()).stream()
                 .filter(CalendarEvent::isLive)
                 .map(event -> new Event(
-                        account,
+                        calendar.account(),
                         event.id(),
                         event.privateProperties().getOrDefault(MARKER, ""),
                         event.start(),

@@ -7,6 +7,7 @@ import io.handshake.contracts.RequestId;
 import io.handshake.local.audit.Evidence.Appointment;
 import io.handshake.local.audit.Evidence.Decided;
 import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.audit.Evidence.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * The promises about every booking, held against the evidence.
  *
  * <p>I1: every request is decided once and announced at least once, all copies with one {@code ce_id}. I2: confirmed means
- * one live event with our marker at the same time, and one appointment. I3: failed means neither. I4: no two appointments
+ * one live event with our marker at the same time in that clinic's calendar, and one appointment of that calendar. I3: failed means neither. I4: no two appointments
  * of one calendar, ours at least one of them, overlap.
  */
 public final class InvariantAudit {
@@ -47,6 +48,8 @@ public final class InvariantAudit {
         audit.everyRequestIsAnnounced();
         audit.copiesAgree();
         audit.onlyOneOutcomeOfEachAttempt();
+        audit.nothingFollowsAConfirmation();
+        audit.aRequestIsOfOneBooking();
         audit.refusedDeliveriesDifferFromTheirBooking();
         evidence.decisions().forEach(audit::judge);
         audit.nothingStandsWithoutADecision();
@@ -89,6 +92,45 @@ public final class InvariantAudit {
         }
     }
 
+    /**
+     * A request that has failed may be confirmed by a later attempt, which its repetition or a replay began; what is
+     * confirmed stays so.
+     */
+    private void nothingFollowsAConfirmation() {
+        decisions.forEach((booking, told) -> {
+            int confirmed = told.stream()
+                    .filter(Told::isConfirmed)
+                    .mapToInt(one -> one.outcome().attempt())
+                    .min()
+                    .orElse(Integer.MAX_VALUE);
+            if (told.stream().anyMatch(one -> one.outcome().attempt() > confirmed)) {
+                violations.add(
+                        "I1: booking " + booking + " was confirmed in attempt " + confirmed + ", and decided again");
+            }
+        });
+    }
+
+    /** A tool-call id stands for one wish of its call. */
+    private void aRequestIsOfOneBooking() {
+        Map<List<String>, Set<BookingId>> decided = new HashMap<>();
+        for (BookingRequested request : evidence.requests()) {
+            List<String> id = List.of(
+                    request.orgId().value(),
+                    request.callId(),
+                    request.requestId().value());
+            boolean isDecided = decisions.getOrDefault(request.bookingId().toString(), List.of()).stream()
+                    .anyMatch(told -> told.outcome().requestIds().contains(request.requestId()));
+            if (isDecided) {
+                decided.computeIfAbsent(id, same -> new HashSet<>()).add(request.bookingId());
+            }
+        }
+        decided.forEach((id, bookings) -> {
+            if (bookings.size() > 1) {
+                violations.add("I1: request " + id.getLast() + " was decided for " + bookings.size() + " bookings");
+            }
+        });
+    }
+
     /** A second wish under a booking's id may be refused; a repetition of the booking's own wish may not. */
     private void refusedDeliveriesDifferFromTheirBooking() {
         Map<RequestId, Set<Wish>> wishes = evidence.requests().stream()
@@ -108,19 +150,6 @@ public final class InvariantAudit {
                         + refused.bookingId() + " was refused as another wish, but it is the only one"));
     }
 
-    /** What a caller wants. Personal, so it is compared and never shown. */
-    private record Wish(BookingId bookingId, String name, int minutes) {
-
-        static Wish of(BookingRequested request) {
-            return new Wish(request.bookingId(), request.patient().name(), request.durationMinutes());
-        }
-
-        @Override
-        public String toString() {
-            return "Wish[withheld]";
-        }
-    }
-
     private void judge(Decided booking) {
         List<Event> standing = events.getOrDefault(booking.bookingId(), List.of());
         List<Appointment> rows = appointments.getOrDefault(booking.bookingId(), List.of());
@@ -135,7 +164,8 @@ public final class InvariantAudit {
     private void confirmed(Decided booking, List<Event> standing, List<Appointment> rows) {
         if (standing.size() != 1 || !isOf(booking, standing.getFirst())) {
             violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one event "
-                    + booking.eventId() + " at " + booking.startsAt() + ", found " + standing);
+                    + booking.eventId() + " at " + booking.startsAt() + " in the calendar of " + booking.orgId()
+                    + ", found " + standing);
         }
         if (rows.size() != 1 || !isOf(booking, rows.getFirst())) {
             violations.add("I2: booking " + booking.bookingId() + " is confirmed: expected its one appointment at "
@@ -146,14 +176,20 @@ public final class InvariantAudit {
         }
     }
 
-    private static boolean isOf(Decided booking, Event event) {
-        return event.id().equals(booking.eventId())
+    private boolean isOf(Decided booking, Event event) {
+        HostCalendar calendar = evidence.calendars().get(booking.orgId());
+        return calendar != null
+                && event.account().equals(calendar.account())
+                && event.id().equals(booking.eventId())
                 && event.startsAt().equals(booking.startsAt())
                 && event.endsAt().equals(booking.endsAt());
     }
 
-    private static boolean isOf(Decided booking, Appointment row) {
-        return row.eventId().equals(booking.eventId())
+    private boolean isOf(Decided booking, Appointment row) {
+        HostCalendar calendar = evidence.calendars().get(booking.orgId());
+        return calendar != null
+                && row.calendarId().equals(calendar.calendarId())
+                && row.eventId().equals(booking.eventId())
                 && row.orgId().equals(booking.orgId())
                 && row.startsAt().equals(booking.startsAt())
                 && row.endsAt().equals(booking.endsAt());

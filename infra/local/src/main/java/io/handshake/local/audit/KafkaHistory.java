@@ -8,7 +8,6 @@ import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
-import io.handshake.contracts.RequestId;
 import io.handshake.contracts.Topic;
 import io.handshake.local.audit.Evidence.Told;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,17 +51,28 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
         return new KafkaHistory(requests, outcomes);
     }
 
-    /** All records of these topics, from the beginning to where they end at this moment. */
+    /**
+     * All records of these topics, from the beginning to where they end at this moment.
+     *
+     * @throws IllegalStateException as above
+     */
     static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, List<Topic> topics) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(bootstrapServers))) {
-            List<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName(), PATIENCE).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            return upTo(consumer.endOffsets(partitions, PATIENCE), consumer);
+            return all(consumer, topics);
+        } catch (KafkaException e) {
+            throw new IllegalStateException("The brokers do not give what is on the topics", e);
         }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> all(
+            KafkaConsumer<byte[], byte[]> consumer, List<Topic> topics) {
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName(), PATIENCE).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return upTo(consumer.endOffsets(partitions, PATIENCE), consumer);
     }
 
     private static Map<String, Object> settings(String bootstrapServers) {
@@ -102,9 +113,11 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
     }
 
     boolean isEveryRequestAnswered() {
-        Set<RequestId> answered = outcomes.stream()
-                .flatMap(told -> told.outcome().requestIds().stream())
+        Set<List<Object>> answered = outcomes.stream()
+                .map(Told::outcome)
+                .flatMap(outcome -> outcome.requestIds().stream().map(id -> List.<Object>of(outcome.bookingId(), id)))
                 .collect(Collectors.toSet());
-        return requests.stream().map(BookingRequested::requestId).allMatch(answered::contains);
+        return requests.stream()
+                .allMatch(request -> answered.contains(List.<Object>of(request.bookingId(), request.requestId())));
     }
 }

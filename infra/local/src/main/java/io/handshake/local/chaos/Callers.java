@@ -1,8 +1,15 @@
 package io.handshake.local.chaos;
 
+import io.handshake.local.audit.Answers;
 import io.handshake.local.audit.Given;
+import io.handshake.local.audit.Given.Answered;
+import io.handshake.local.audit.Given.Heard;
+import io.handshake.local.audit.Given.Lost;
+import io.handshake.local.audit.Given.Unusable;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
+import io.handshake.local.talk.NoAnswerException;
+import io.handshake.local.talk.UnusableAnswerException;
 import io.handshake.local.talk.VapiAnswer;
 import io.handshake.local.talk.VapiCall;
 import io.handshake.local.talk.Webhook;
@@ -29,6 +36,7 @@ final class Callers {
     private final List<Webhook> ingresses;
     private final Clock clock;
     private final ConcurrentLinkedQueue<Given> given = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
 
     Callers(LocalHouse house, Clock clock) {
@@ -39,6 +47,7 @@ final class Callers {
     }
 
     void call(PlannedCall planned) {
+        calls.incrementAndGet();
         waiting.incrementAndGet();
         Thread.ofVirtual().name("caller").start(() -> {
             try {
@@ -58,32 +67,48 @@ final class Callers {
         for (int turn = 0; pace.elapsed().compareTo(HELD_FOR) < 0; turn++) {
             try {
                 return given(
-                        call, ingresses.get((first + turn) % ingresses.size()).book(call));
-            } catch (IllegalStateException e) {
+                        call,
+                        answered(
+                                ingresses.get((first + turn) % ingresses.size()).book(call)));
+            } catch (UnusableAnswerException e) {
+                notAnswered(call, e);
+                return given(call, new Unusable(e.httpStatus()));
+            } catch (NoAnswerException e) {
                 if (!(e.getCause() instanceof ConnectException) || !Pace.pause(NEXT_TURN_AFTER)) {
-                    LOG.atInfo()
-                            .setCause(e)
-                            .addKeyValue("event", "call_not_answered")
-                            .addKeyValue("request_id", call.toolCallId())
-                            .log();
+                    notAnswered(call, e);
                     break;
                 }
             }
         }
-        return new Given(call.orgId(), call.callId(), call.toolCallId(), "", "", "", "", "", clock.instant());
+        return given(call, new Lost());
     }
 
-    private Given given(VapiCall call, VapiAnswer answer) {
-        return new Given(
-                call.orgId(),
-                call.callId(),
-                call.toolCallId(),
+    private static void notAnswered(VapiCall call, IllegalStateException why) {
+        LOG.atInfo()
+                .setCause(why)
+                .addKeyValue("event", "call_not_answered")
+                .addKeyValue("request_id", call.toolCallId())
+                .log();
+    }
+
+    private Given given(VapiCall call, Heard heard) {
+        return new Given(call.orgId(), call.callId(), call.toolCallId(), heard, clock.instant());
+    }
+
+    private static Answered answered(VapiAnswer answer) {
+        return new Answered(
+                answer.isError(),
+                answer.toolCallId(),
                 answer.status(),
                 answer.reason(),
                 answer.bookingId(),
                 answer.eventId(),
-                answer.appointmentId(),
-                clock.instant());
+                answer.appointmentId());
+    }
+
+    /** How many have called. */
+    int calls() {
+        return calls.get();
     }
 
     /** How many have not been answered yet. */
@@ -91,14 +116,14 @@ final class Callers {
         return waiting.get();
     }
 
-    List<Given> given() {
-        return List.copyOf(given);
+    /** @param mayBeLost how many connections may have broken */
+    Answers answers(int mayBeLost) {
+        return new Answers(List.copyOf(given), calls.get(), mayBeLost);
     }
 
-    /** How many were told what; who got no answer is under {@code none}. */
+    /** How many were told what; who got no answer is under {@code none} or {@code unusable}. */
     Map<String, Long> counts() {
         return given.stream()
-                .collect(Collectors.groupingBy(
-                        one -> one.status().isEmpty() ? "none" : one.status(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(one -> one.heard().word(), TreeMap::new, Collectors.counting()));
     }
 }

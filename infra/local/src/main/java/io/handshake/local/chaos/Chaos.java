@@ -5,7 +5,6 @@ import io.handshake.local.Screen;
 import io.handshake.local.house.HousePlan;
 import io.handshake.local.house.LocalHouse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Chaos {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
-    private static final int FAILED = 1;
+    private static final String LOG_OF_THIS = "launcher.log";
     private static final int MOST_VIOLATIONS_SHOWN = 20;
     /** With fewer faults than these the preparation costs more than it saves. */
     private static final int QUICKENED_FROM = 50;
@@ -42,19 +41,25 @@ final class Chaos {
 
     /** The exit value, which is also what the departure exits with. */
     int run() {
-        // whatever ends this before its verdict, a signal or a bug, is no success
-        departure.failing(FAILED);
+        boolean isGood = false;
         try {
+            screen.say("The house lies in " + plan.folders().data());
             LocalHouse house = departure.holding(() -> ChaosHouse.open(plan));
-            boolean good = switch (options.mode()) {
+            isGood = switch (options.mode()) {
                 case CHAOS -> chaos(house);
                 case RECOVERY -> recovery(house);
                 case SOAK -> soak(house);
             };
-            return departure.failing(good ? 0 : FAILED);
         } catch (RuntimeException e) {
-            return departure.hasBegun() ? FAILED : failed(e);
+            if (!departure.hasBegun()) {
+                failed(e);
+            }
+        } finally {
+            if (!isGood && !departure.hasBegun()) {
+                keepLogs(options.report().resolve("logs"));
+            }
         }
+        return departure.failing(isGood ? 0 : ChaosApplication.FAILED);
     }
 
     private boolean chaos(LocalHouse house) {
@@ -72,7 +77,7 @@ final class Chaos {
         List<String> lines = new ArrayList<>(figures.lines());
         figures.violations().stream().limit(MOST_VIOLATIONS_SHOWN).forEach(violation -> lines.add("  " + violation));
         lines.add("The same again: " + options.command());
-        report("chaos", figures, lines, figures.isGood());
+        report("chaos", figures, lines);
         return figures.isGood();
     }
 
@@ -82,7 +87,7 @@ final class Chaos {
         ChaosHouse.start(house, 1, 1);
         ChaosHouse.settle(house, wishes.clinics());
         RecoveryFigures figures = new Recovery(house, options, wishes, screen, clock).run();
-        report("recovery", figures, figures.lines(), figures.isGood());
+        report("recovery", figures, figures.lines());
         return figures.isGood();
     }
 
@@ -96,7 +101,7 @@ final class Chaos {
         ChaosHouse.start(house, options.workers(), options.ingresses());
         ChaosHouse.settle(house, wishes.clinics());
         SoakFigures figures = new Soak(house, options, wishes, screen, clock).run();
-        report("soak", figures, figures.lines(), figures.isGood());
+        report("soak", figures, figures.lines());
         return figures.isGood();
     }
 
@@ -104,31 +109,43 @@ final class Chaos {
         return new Wishes(PlannedClinic.several(options.clinics()), LocalDate.now(clock));
     }
 
-    private void report(String name, Record figures, List<String> lines, boolean good) {
+    private void report(String name, Record figures, List<String> lines) {
         screen.say("");
         lines.forEach(screen::say);
         JsonReport.write(options.report(), name, figures, lines);
-        if (!good) {
-            keepLogs(options.report().resolve("logs"));
-        }
         screen.say("The report is in " + options.report());
     }
 
     /** The house is about to be cleared away, and whoever looks for the reason needs them. */
     private void keepLogs(Path folder) {
-        try (Stream<Path> logs = Files.list(plan.folders().log())) {
+        try {
             Files.createDirectories(folder);
-            for (Path log : logs.filter(Files::isRegularFile).toList()) {
+            for (Path log : logs()) {
                 Files.copy(log, folder.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
+            screen.say("The logs are in " + folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("The logs cannot be kept in " + folder, e);
+            screen.say("The logs cannot be kept in " + folder + ": " + e.getMessage());
         }
     }
 
-    private int failed(RuntimeException e) {
+    /** The services', and our own. */
+    private List<Path> logs() throws IOException {
+        List<Path> found = new ArrayList<>();
+        Path own = plan.folders().data().resolve(LOG_OF_THIS);
+        if (Files.exists(own)) {
+            found.add(own);
+        }
+        if (Files.isDirectory(plan.folders().log())) {
+            try (Stream<Path> logs = Files.list(plan.folders().log())) {
+                logs.filter(Files::isRegularFile).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static void failed(RuntimeException e) {
         LOG.atError().setCause(e).addKeyValue("event", "chaos_failed").log();
         System.err.println("handshake chaos: " + e.getMessage());
-        return departure.failing(FAILED);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /** {@code ./handshake chaos}: exits with 0 when every promise was kept, 1 when not, 2 when it was asked wrongly. */
 public final class ChaosApplication {
 
+    static final int FAILED = 1;
+
     private static final int ASKED_WRONGLY = 2;
     private static final int MOST_SEEDS = 1_000_000;
 
@@ -29,8 +31,17 @@ public final class ChaosApplication {
             return;
         }
         Departure departure = new Departure(screen);
+        // whatever ends this before its verdict, a signal or a bug, is no success
+        departure.failing(FAILED);
         departure.onEnd();
-        DataFolder data = departure.holding(() -> DataFolder.of(options.data()));
+        DataFolder data;
+        try {
+            data = departure.holding(() -> DataFolder.of(options.data()));
+        } catch (RuntimeException e) {
+            System.err.println("handshake chaos: " + e.getMessage());
+            System.exit(FAILED);
+            return;
+        }
         HousePlan plan = HousePlan.alone(repository, data.path());
         // where logback.xml writes to: it must be known before the first logger is, and opening a house empties its log
         // folder

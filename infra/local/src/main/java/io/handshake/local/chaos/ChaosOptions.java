@@ -58,6 +58,10 @@ record ChaosOptions(
         if (length.isZero()) {
             throw wrong("--soak: expected a length above zero, found 0");
         }
+        if (mode == Mode.SOAK && length.toSeconds() * rate > (long) clinics * MOST_BOOKINGS_OF_A_CLINIC) {
+            throw wrong("--soak: expected at most " + MOST_BOOKINGS_OF_A_CLINIC + " bookings for each of --clinics "
+                    + clinics + ", found " + length.toSeconds() * rate + " in its length at --rate " + rate);
+        }
         if (bookings > clinics * MOST_BOOKINGS_OF_A_CLINIC) {
             throw wrong("--bookings: expected at most " + MOST_BOOKINGS_OF_A_CLINIC + " for each of --clinics "
                     + clinics + ", found " + bookings);

@@ -3,8 +3,9 @@ package io.handshake.local.chaos;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.local.Screen;
 import io.handshake.local.audit.AnswerAudit;
+import io.handshake.local.audit.Answers;
 import io.handshake.local.audit.Evidence;
-import io.handshake.local.audit.Given;
+import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.audit.HouseEvidence;
 import io.handshake.local.audit.InvariantAudit;
 import io.handshake.local.house.LocalHouse;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plays a plan on a house that stands, waits until everything is decided, and holds the promises against what is there. */
@@ -28,6 +30,9 @@ final class ChaosRun {
 
     /** Faults that queue behind each other on one process have this long when the load has ended. */
     private static final Duration FAULTS_OVER_WITHIN = Duration.ofMinutes(3);
+
+    /** Callers wait up to 15 s for an answer; the calls of so many seconds may be waiting when their ingress is struck. */
+    private static final int MOST_SECONDS_LOST_BY_A_STRIKE = 20;
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration SHOW_EVERY = Duration.ofSeconds(5);
@@ -58,7 +63,7 @@ final class ChaosRun {
     }
 
     /** What there was to be seen at the end. */
-    record Result(ChaosFigures figures, Evidence evidence, List<Given> answers) {}
+    record Result(ChaosFigures figures, Evidence evidence, Answers answers) {}
 
     Result run() {
         plan.weather().forEach(google::fault);
@@ -70,8 +75,11 @@ final class ChaosRun {
         Optional<Duration> decided = decided(sinceLastFault);
         ChaosHouse.awaitReady(house);
         Evidence evidence = HouseEvidence.now(
-                house, plan.clinics().stream().map(PlannedClinic::account).toList());
-        List<Given> answers = callers.given();
+                house,
+                plan.clinics().stream()
+                        .collect(Collectors.toMap(
+                                PlannedClinic::orgId, clinic -> HostCalendar.primaryOf(clinic.account()))));
+        Answers answers = callers.answers(mayBeLost());
         List<String> violations = new ArrayList<>(violations(evidence, answers));
         if (!over) {
             violations.add("run: the faults were not over " + FAULTS_OVER_WITHIN.toSeconds() + " s after the load");
@@ -81,13 +89,22 @@ final class ChaosRun {
     }
 
     /** I1 to I4, I6 and I7, in words. */
-    List<String> violations(Evidence evidence, List<Given> answers) {
+    List<String> violations(Evidence evidence, Answers answers) {
         return Stream.of(
                         InvariantAudit.violations(evidence),
                         AnswerAudit.violations(evidence, answers),
                         Secrecy.violations(house))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** A call whose ingress dies while it waits gets no answer. */
+    private int mayBeLost() {
+        int strikes = havoc.struck().entrySet().stream()
+                .filter(struck -> struck.getKey().endsAnIngress())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        return strikes * options.rate() * MOST_SECONDS_LOST_BY_A_STRIKE;
     }
 
     /** Everything that the plan holds, at its time. */
@@ -152,7 +169,8 @@ final class ChaosRun {
     /** Since the last fault; empty when not everything was decided and everybody answered within the bound. */
     private Optional<Duration> decided(Pace sinceLastFault) {
         Settling settling = new Settling();
-        boolean all = quiet(DECIDED_WITHIN, () -> settling.isSettled() && callers.waiting() == 0);
+        boolean all =
+                quiet(DECIDED_WITHIN, () -> settling.isSettled() && callers.waiting() == 0 && google.unfinished() == 0);
         return all ? settling.since(sinceLastFault) : Optional.empty();
     }
 
@@ -174,9 +192,9 @@ final class ChaosRun {
 
         private boolean looksSettled() {
             try {
-                return HouseEvidence.isSettled(house);
+                return HouseEvidence.isDecided(house);
             } catch (IllegalStateException e) {
-                // the last fault may have been the database's
+                // the last fault may have been the database's or the broker's
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.handshake.local.chaos;
 
+import io.handshake.local.house.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,14 +12,36 @@ import java.util.stream.Stream;
 /** Where a house lies: the folder that somebody named, which stays, or a temporary one, which is deleted at the end. */
 record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
 
+    /** Says that what lies beside it was made by one of these runs and may be deleted by the next. */
+    private static final String MARK = "made-by-chaos";
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalStateException that says in one line why it cannot be used
+     */
     static DataFolder of(Optional<Path> named) {
         try {
             return named.isPresent()
-                    ? new DataFolder(Files.createDirectories(named.get()), false)
+                    ? marked(named.get())
                     : new DataFolder(Files.createTempDirectory("handshake-chaos-"), true);
         } catch (IOException e) {
-            throw new UncheckedIOException("The data folder cannot be made", e);
+            throw new IllegalStateException(
+                    "The data folder " + named.map(Path::toString).orElse("") + " cannot be made", e);
         }
+    }
+
+    private static DataFolder marked(Path folder) throws IOException {
+        Path mark = folder.resolve(MARK);
+        if (!Files.exists(mark)) {
+            if (new Folders(folder).holdAnything()) {
+                throw new IllegalStateException("The data folder " + folder
+                        + " holds something that chaos has not made and would delete; name another");
+            }
+            Files.createDirectories(folder);
+            Files.createFile(mark);
+        }
+        return new DataFolder(folder, false);
     }
 
     @Override
@@ -31,7 +54,7 @@ record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
                 Files.deleteIfExists(each);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + path + " cannot be deleted", e);
+            throw new UncheckedIOException("The folder " + path + " is left behind, it cannot be deleted", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.handshake.local.chaos;
 import io.handshake.local.audit.SecrecyAudit;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.ServiceProcess;
+import io.handshake.local.talk.Reply;
 import io.handshake.local.talk.WorkerApi;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.TreeMap;
 final class Secrecy {
 
     private static final int OK = 200;
+    private static final List<String> SAID = List.of("/actuator/health", "/actuator/prometheus");
 
-    /** Logs, metrics, keys and headers. */
+    /** Logs, keys and headers, and of what a service says of itself all that is exposed: health, and metrics if they are. */
     static List<String> violations(LocalHouse house) {
         Map<String, String> searched = new TreeMap<>(Markers.searched());
         house.secrets().forEach((setting, value) -> searched.put("the value of " + setting, value));
@@ -23,9 +25,13 @@ final class Secrecy {
                 .file(house.folders().postgres().resolve("server.log"))
                 .labels(house.kafkaServers());
         for (ServiceProcess service : house.services()) {
-            var metrics = new WorkerApi(service.url(), house.adminToken()).get("/actuator/prometheus");
-            if (metrics.status() == OK) {
-                audit.text("the metrics of " + service.name(), metrics.body());
+            // nobody's token: what is exposed is exposed to everybody, and an ingress has no business with the worker's
+            WorkerApi stranger = new WorkerApi(service.url(), "");
+            for (String path : SAID) {
+                Reply said = stranger.get(path);
+                if (said.status() == OK) {
+                    audit.text(path + " of " + service.name(), said.body());
+                }
             }
         }
         return audit.violations();

@@ -3,6 +3,7 @@ package io.handshake.local.chaos;
 import io.handshake.local.Screen;
 import io.handshake.local.chaos.PlannedCall.Kind;
 import io.handshake.local.chaos.SoakSample.OneProcess;
+import io.handshake.local.house.BoundedWait;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.ServiceProcess;
 import java.time.Clock;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 final class Soak {
 
     private static final int SAMPLES = 30;
+    /** Who called last hears within 15 s, whatever it is. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
+
     private static final Duration LEAST_BETWEEN = Duration.ofSeconds(4);
 
     private final LocalHouse house;
@@ -51,7 +55,10 @@ final class Soak {
         } finally {
             load.interrupt();
         }
-        return SoakFigures.of(options.rate(), pace.elapsed().toSeconds(), samples);
+        long seconds = pace.elapsed().toSeconds();
+        BoundedWait.until(ANSWERED_WITHIN, () -> callers.waiting() == 0);
+        long confirmed = SqlProgress.count(progress.states().orElse(Map.of()), "CONFIRMED");
+        return SoakFigures.of(options.rate(), seconds, callers.calls(), confirmed, samples);
     }
 
     private void load(Pace pace) {

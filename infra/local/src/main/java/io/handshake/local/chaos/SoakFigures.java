@@ -8,11 +8,18 @@ import java.util.function.ToLongFunction;
 
 /**
  * A soak and its verdict: after a warm-up of a fifth, the median of the last third may not lie above that of the first third
- * by more than the named bounds.
+ * by more than the named bounds; and nearly all that was spoken is confirmed, or there was no load.
+ *
+ * @param spoken wishes
+ * @param growing what grows, in words
  */
-record SoakFigures(int rate, long seconds, List<SoakSample> samples, List<String> growing) {
+record SoakFigures(
+        int rate, long seconds, long spoken, long confirmed, List<SoakSample> samples, List<String> growing) {
 
     static final double MOST_GROWTH = 0.10;
+    /** Of what was spoken: without faults hardly anything has a reason to fail. */
+    static final double LEAST_CONFIRMED = 0.99;
+
     static final long RESIDENT_SLACK_KIB = 24 * 1024;
     static final long HEAP_SLACK_KIB = 4 * 1024;
     static final long FILES_SLACK = 8;
@@ -29,10 +36,15 @@ record SoakFigures(int rate, long seconds, List<SoakSample> samples, List<String
         growing = List.copyOf(growing);
     }
 
-    static SoakFigures of(int rate, long seconds, List<SoakSample> samples) {
+    static SoakFigures of(int rate, long seconds, long spoken, long confirmed, List<SoakSample> samples) {
         if (samples.size() < LEAST_SAMPLES) {
             return new SoakFigures(
-                    rate, seconds, samples, List.of("only " + samples.size() + " samples: run it longer"));
+                    rate,
+                    seconds,
+                    spoken,
+                    confirmed,
+                    samples,
+                    List.of("only " + samples.size() + " samples: run it longer"));
         }
         List<SoakSample> warm = samples.subList(samples.size() / WARM_UP, samples.size());
         Trend trend = new Trend(
@@ -47,7 +59,7 @@ record SoakFigures(int rate, long seconds, List<SoakSample> samples, List<String
         trend.look("connections", SoakSample::connections, CONNECTIONS_SLACK);
         trend.look("lag", SoakSample::lag, rate * WAITING_SECONDS);
         trend.look("undecided", SoakSample::undecided, rate * WAITING_SECONDS);
-        return new SoakFigures(rate, seconds, samples, trend.growing());
+        return new SoakFigures(rate, seconds, spoken, confirmed, samples, trend.growing());
     }
 
     private static ToLongFunction<SoakSample> of(String name, ToLongFunction<OneProcess> figure) {
@@ -85,7 +97,11 @@ record SoakFigures(int rate, long seconds, List<SoakSample> samples, List<String
     }
 
     boolean isGood() {
-        return growing.isEmpty();
+        return growing.isEmpty() && areConfirmed();
+    }
+
+    private boolean areConfirmed() {
+        return spoken > 0 && confirmed >= LEAST_CONFIRMED * spoken;
     }
 
     /** A table of the samples, and the verdict. */
@@ -93,7 +109,8 @@ record SoakFigures(int rate, long seconds, List<SoakSample> samples, List<String
         List<String> lines = new ArrayList<>();
         samples.forEach(sample -> lines.add(line(sample)));
         lines.add(rate + " bookings a second for " + seconds + " s: "
-                + (isGood() ? "nothing grows" : "GROWING: " + String.join("; ", growing)));
+                + (growing.isEmpty() ? "nothing grows" : "GROWING: " + String.join("; ", growing))
+                + "; confirmed " + confirmed + " of " + spoken + (areConfirmed() ? "" : ", TOO FEW"));
         return lines;
     }
 

@@ -22,6 +22,11 @@ enum Strike {
         this.weight = weight;
     }
 
+    /** Whether callers who wait at it get no answer. */
+    boolean endsAnIngress() {
+        return this == KILL_INGRESS || this == STOP_INGRESS;
+    }
+
     int weight() {
         return weight;
     }

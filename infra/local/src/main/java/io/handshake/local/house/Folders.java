@@ -59,6 +59,11 @@ public record Folders(Path data) {
         }
     }
 
+    /** Whether anything lies in it that {@link #empty()} deletes. */
+    public boolean holdAnything() {
+        return OURS.stream().map(data::resolve).anyMatch(Files::exists);
+    }
+
     /** Deletes what a house keeps; not the run folder, whose lock whoever calls this is holding. */
     public void empty() {
         for (String name : OURS) {

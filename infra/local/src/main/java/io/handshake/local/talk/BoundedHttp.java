@@ -24,25 +24,29 @@ final class BoundedHttp {
     private final String root;
     private final String bearer;
 
-    /** @param root without a slash at its end */
+    /**
+     * @param root without a slash at its end
+     * @param bearer empty for somebody whom nobody knows
+     */
     BoundedHttp(String root, String bearer) {
         this.root = root;
         this.bearer = bearer;
     }
 
-    /** @throws IllegalStateException when there is no answer at all */
+    /** @throws NoAnswerException when there is no answer at all */
     Reply send(String method, String path, String json) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(ANSWERS_WITHIN)
-                .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
-                .build();
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
         try {
-            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.body());
         } catch (IOException e) {
-            throw new IllegalStateException("No answer from " + method + " " + root + path, e);
+            throw new NoAnswerException("No answer from " + method + " " + root + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + method + " " + root + path, e);

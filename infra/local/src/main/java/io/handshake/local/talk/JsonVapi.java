@@ -3,6 +3,7 @@ package io.handshake.local.talk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,13 +40,21 @@ public final class JsonVapi {
                 .put("serviceType", "consultation");
     }
 
-    /** The answers of a webhook's body, in its order. */
+    /**
+     * The answers of a webhook's body, in its order.
+     *
+     * @throws IllegalArgumentException when they cannot be read
+     */
     static List<VapiAnswer> answers(String body) {
-        return JSON.readTree(body)
-                .path("results")
-                .valueStream()
-                .map(JsonVapi::answer)
-                .toList();
+        try {
+            return JSON.readTree(body)
+                    .path("results")
+                    .valueStream()
+                    .map(JsonVapi::answer)
+                    .toList();
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("Not the JSON of results", e);
+        }
     }
 
     private static VapiAnswer answer(JsonNode item) {

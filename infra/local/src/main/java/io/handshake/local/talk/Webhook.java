@@ -17,7 +17,8 @@ public final class Webhook {
     /**
      * One tool call and its answer.
      *
-     * @throws IllegalStateException when the answer is not that of an authenticated tool call
+     * @throws UnusableAnswerException when the answer is not that of an authenticated tool call
+     * @throws NoAnswerException when there is none
      */
     public VapiAnswer book(VapiCall call) {
         return book(List.of(call)).getFirst();
@@ -27,13 +28,22 @@ public final class Webhook {
     public List<VapiAnswer> book(List<VapiCall> calls) {
         Reply reply = post(JsonVapi.message(calls));
         if (reply.status() != 200) {
-            throw new IllegalStateException("Expected 200 from the webhook, found " + reply.status());
+            throw new UnusableAnswerException(reply.status(), "Expected 200 from the webhook, found " + reply.status());
         }
-        List<VapiAnswer> answers = JsonVapi.answers(reply.body());
+        List<VapiAnswer> answers = answers(reply);
         if (answers.size() != calls.size()) {
-            throw new IllegalStateException("Expected " + calls.size() + " results, found " + answers.size());
+            throw new UnusableAnswerException(
+                    reply.status(), "Expected " + calls.size() + " results, found " + answers.size());
         }
         return answers;
+    }
+
+    private static List<VapiAnswer> answers(Reply reply) {
+        try {
+            return JsonVapi.answers(reply.body());
+        } catch (IllegalArgumentException e) {
+            throw new UnusableAnswerException(reply.status(), "Expected results from the webhook", e);
+        }
     }
 
     /** Any body. */

@@ -7,7 +7,10 @@ public final class WorkerApi {
 
     private final BoundedHttp http;
 
-    /** @param worker the root of its HTTP, without a slash at its end */
+    /**
+     * @param worker the root of its HTTP, without a slash at its end
+     * @param adminToken empty for somebody whom nobody knows
+     */
     public WorkerApi(String worker, String adminToken) {
         this.http = new BoundedHttp(worker, adminToken);
     }

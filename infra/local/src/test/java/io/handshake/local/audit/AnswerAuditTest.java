@@ -12,12 +12,18 @@ import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.Patient;
 import io.handshake.contracts.RequestId;
+import io.handshake.local.audit.Evidence.Appointment;
 import io.handshake.local.audit.Evidence.Decided;
 import io.handshake.local.audit.Evidence.Told;
+import io.handshake.local.audit.Given.Answered;
+import io.handshake.local.audit.Given.Heard;
+import io.handshake.local.audit.Given.Lost;
+import io.handshake.local.audit.Given.Unusable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of lie is found once. */
@@ -46,62 +52,90 @@ class AnswerAuditTest {
     private static final BookingFailed FAILED =
             new BookingFailed(BOOKING, 1, List.of(REQUEST), ORG, FailureReason.SLOT_TAKEN, "", DECIDED_AT, false);
 
-    private static Evidence evidence(String state, BookingOutcome... outcomes) {
-        BookingRequested request = new BookingRequested(
+    private static final Appointment ROW = new Appointment(
+            "a1", BOOKING.toString(), "clinic", "primary", EVENT.value(), START, START.plusSeconds(1800), true);
+
+    private static BookingRequested request(String id, String patient, int minutes) {
+        return new BookingRequested(
                 BOOKING,
-                REQUEST,
+                new RequestId(id),
                 ORG,
                 "call",
                 "primary",
                 START,
-                30,
+                minutes,
                 ZONE,
-                new Patient("Ada Example", "", ""),
+                new Patient(patient, "", ""),
                 "",
                 "",
                 START.minusSeconds(90),
                 START.minusSeconds(75));
+    }
+
+    private static Evidence evidence(String state, BookingOutcome... outcomes) {
+        return evidence(List.of(request("toolu_1", "Ada Example", 30)), state, outcomes);
+    }
+
+    private static Evidence evidence(List<BookingRequested> requests, String state, BookingOutcome... outcomes) {
         return new Evidence(
-                List.of(request),
+                requests,
                 Arrays.stream(outcomes)
                         .map(outcome -> new Told(outcome.outcomeId().toString(), outcome))
                         .toList(),
                 List.of(new Decided(
                         BOOKING.toString(), 1, state, "clinic", EVENT.value(), START, START.plusSeconds(1800))),
+                List.of(ROW),
                 List.of(),
-                List.of());
+                Map.of());
     }
 
-    private static Given given(String status, String reason, String bookingId, Instant at) {
-        return new Given("clinic", "call", "toolu_1", status, reason, bookingId, EVENT.value(), "a1", at);
+    private static Given given(Heard heard, Instant at) {
+        return new Given("clinic", "call", "toolu_1", heard, at);
     }
 
-    private static Given given(String status, String reason) {
-        return given(status, reason, BOOKING.toString(), DECIDED_AT.plusSeconds(1));
+    private static Given given(Heard heard) {
+        return given(heard, DECIDED_AT.plusSeconds(1));
+    }
+
+    private static Answered confirmed() {
+        return answered("confirmed", "");
+    }
+
+    private static Answered answered(String status, String reason) {
+        return answered(status, reason, BOOKING.toString());
+    }
+
+    private static Answered answered(String status, String reason, String bookingId) {
+        return new Answered(status.equals("failed"), "toolu_1", status, reason, bookingId, EVENT.value(), "a1");
+    }
+
+    private static List<String> violations(Evidence evidence, Given... given) {
+        return AnswerAudit.violations(evidence, new Answers(Arrays.asList(given), given.length, 0));
+    }
+
+    private static List<String> violations(Evidence evidence, Answered... answered) {
+        return violations(
+                evidence, Arrays.stream(answered).map(AnswerAuditTest::given).toArray(Given[]::new));
     }
 
     @Test
     void findsNothingInTruth() {
-        assertThat(AnswerAudit.violations(
-                        evidence("CONFIRMED", CONFIRMED),
-                        List.of(given("confirmed", ""), given("pending", ""), given("", ""))))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), confirmed(), answered("pending", "")))
                 .isEmpty();
-        assertThat(AnswerAudit.violations(evidence("FAILED", FAILED), List.of(given("failed", "SLOT_TAKEN"))))
+        assertThat(violations(evidence("FAILED", FAILED), answered("failed", "SLOT_TAKEN")))
                 .isEmpty();
     }
 
     @Test
     void findsAConfirmationThatIsNone() {
-        assertThat(AnswerAudit.violations(evidence("FAILED", FAILED), List.of(given("confirmed", ""))))
+        assertThat(violations(evidence("FAILED", FAILED), confirmed()))
                 .anyMatch(line -> line.contains("but no confirmation names it"))
                 .anyMatch(line -> line.contains("but the booking is FAILED"));
     }
 
     @Test
     void findsAConfirmationBeforeTheDecision() {
-        Given early = given("confirmed", "", BOOKING.toString(), DECIDED_AT.minusMillis(1));
-
-        assertThat(AnswerAudit.violations(evidence("CONFIRMED", CONFIRMED), List.of(early)))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), given(confirmed(), DECIDED_AT.minusMillis(1))))
                 .singleElement()
                 .asString()
                 .endsWith("before that was decided");
@@ -109,19 +143,112 @@ class AnswerAuditTest {
 
     @Test
     void findsAnAnswerThatBelongsToAnother() {
-        Given other =
-                new Given("clinic", "other", "toolu_1", "confirmed", "", BOOKING.toString(), "e", "a1", DECIDED_AT);
+        Answered otherEvent = new Answered(false, "toolu_1", "confirmed", "", BOOKING.toString(), "e", "a1");
+        Given other = new Given("clinic", "other", "toolu_1", otherEvent, DECIDED_AT);
 
-        assertThat(AnswerAudit.violations(evidence("CONFIRMED", CONFIRMED), List.of(other)))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), other))
                 .anyMatch(line -> line.contains("an event or a clinic that is not the booking's"))
                 .anyMatch(line -> line.contains("a booking that it did not ask for"));
     }
 
     @Test
+    void findsAnAppointmentThatIsNotTheBookings() {
+        Answered other = new Answered(false, "toolu_1", "confirmed", "", BOOKING.toString(), EVENT.value(), "a2");
+
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), other))
+                .singleElement()
+                .asString()
+                .endsWith("an appointment that is not the booking's");
+    }
+
+    @Test
+    void findsASecondPatientWhoHearsTheFirstOnesConfirmation() {
+        BookingConfirmed ofBoth = new BookingConfirmed(
+                BOOKING,
+                1,
+                List.of(REQUEST, new RequestId("toolu_2")),
+                ORG,
+                "a1",
+                EVENT,
+                "",
+                START,
+                START.plusSeconds(1800),
+                ZONE,
+                DECIDED_AT,
+                false);
+        BookingRequested first = request("toolu_1", "Ada Example", 30);
+        String found = "I6: the confirmation of booking " + BOOKING + " answers more than one wish";
+
+        for (BookingRequested other :
+                List.of(request("toolu_2", "Grace Example", 30), request("toolu_2", "Ada Example", 60))) {
+            assertThat(violations(evidence(List.of(first, other), "CONFIRMED", ofBoth), confirmed()))
+                    .singleElement()
+                    .asString()
+                    .startsWith(found);
+        }
+        assertThat(violations(
+                        evidence(List.of(first, request("toolu_2", " ada  Example", 30)), "CONFIRMED", ofBoth),
+                        confirmed()))
+                .as("the model repeats itself")
+                .isEmpty();
+    }
+
+    @Test
+    void findsAnAnswerInTheWrongMemberOrUnderAnotherId() {
+        Evidence evidence = evidence("CONFIRMED", CONFIRMED);
+        String booking = BOOKING.toString();
+
+        assertThat(violations(evidence, new Answered(true, "toolu_1", "confirmed", "", booking, EVENT.value(), "a1")))
+                .singleElement()
+                .asString()
+                .endsWith("was answered 'confirmed' in error");
+        assertThat(violations(evidence, new Answered(true, "toolu_1", "pending", "", booking, "", "")))
+                .singleElement()
+                .asString()
+                .endsWith("was answered 'pending' in error");
+        assertThat(violations(
+                        evidence("FAILED", FAILED),
+                        new Answered(false, "toolu_1", "failed", "SLOT_TAKEN", booking, "", "")))
+                .singleElement()
+                .asString()
+                .endsWith("was answered 'failed' in result");
+        assertThat(violations(evidence, new Answered(false, "toolu_1 ", "pending", "", booking, "", "")))
+                .singleElement()
+                .asString()
+                .endsWith("under another tool-call id");
+    }
+
+    @Test
+    void findsFormsOfHttpThatAnswerNothing() {
+        Evidence evidence = evidence("CONFIRMED", CONFIRMED);
+
+        assertThat(violations(evidence, given(new Unusable(500))))
+                .containsExactly("I6: request toolu_1 got HTTP 500 and no answer that can be read");
+        assertThat(violations(evidence, given(new Unusable(200)))).hasSize(1);
+    }
+
+    @Test
+    void allowsLostAnswersOnlyAsManyAsStrikesExplain() {
+        Evidence evidence = evidence("CONFIRMED", CONFIRMED);
+        List<Given> lost = List.of(given(new Lost()), given(new Unusable(503)));
+
+        assertThat(AnswerAudit.violations(evidence, new Answers(lost, 2, 0)))
+                .containsExactly("I6: 2 calls got no answer, expected at most 0");
+        assertThat(AnswerAudit.violations(evidence, new Answers(lost, 2, 2))).isEmpty();
+    }
+
+    @Test
+    void findsACallOfWhichNobodyKnows() {
+        assertThat(AnswerAudit.violations(
+                        evidence("CONFIRMED", CONFIRMED), new Answers(List.of(given(confirmed())), 2, 0)))
+                .containsExactly("I6: 2 called, but what became of it is known of 1");
+    }
+
+    @Test
     void findsAFailureOfWhatIsConfirmedAndAReasonThatNobodyGave() {
-        assertThat(AnswerAudit.violations(evidence("CONFIRMED", CONFIRMED), List.of(given("failed", "SLOT_TAKEN"))))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), answered("failed", "SLOT_TAKEN")))
                 .anyMatch(line -> line.endsWith("was answered 'failed', but it is confirmed"));
-        assertThat(AnswerAudit.violations(evidence("FAILED", FAILED), List.of(given("failed", "TOO_LATE"))))
+        assertThat(violations(evidence("FAILED", FAILED), answered("failed", "TOO_LATE")))
                 .singleElement()
                 .asString()
                 .contains("as TOO_LATE, but no failure before that says so");
@@ -129,21 +256,20 @@ class AnswerAuditTest {
 
     @Test
     void findsARequestThatWasPassedOnAllTheSame() {
-        Given notPassedOn = given("failed", "CALENDAR_UNAVAILABLE", "", DECIDED_AT);
+        Answered notPassedOn = answered("failed", "CALENDAR_UNAVAILABLE", "");
 
-        assertThat(AnswerAudit.violations(evidence("FAILED", FAILED), List.of(notPassedOn)))
+        assertThat(violations(evidence("FAILED", FAILED), notPassedOn))
                 .singleElement()
                 .asString()
                 .endsWith("was answered as not passed on, but it is on the topic");
-        assertThat(AnswerAudit.violations(
-                        evidence("CONFIRMED", CONFIRMED), List.of(notPassedOn, given("confirmed", ""))))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), notPassedOn, confirmed()))
                 .as("a twin of it was passed on")
                 .isEmpty();
     }
 
     @Test
     void findsAnAnswerThatIsNoAnswer() {
-        assertThat(AnswerAudit.violations(evidence("CONFIRMED", CONFIRMED), List.of(given("booked", ""))))
+        assertThat(violations(evidence("CONFIRMED", CONFIRMED), answered("booked", "")))
                 .hasSize(1);
     }
 }

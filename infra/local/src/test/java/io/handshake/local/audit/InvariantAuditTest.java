@@ -15,11 +15,13 @@ import io.handshake.contracts.RequestId;
 import io.handshake.local.audit.Evidence.Appointment;
 import io.handshake.local.audit.Evidence.Decided;
 import io.handshake.local.audit.Evidence.Event;
+import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.audit.Evidence.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,9 @@ class InvariantAuditTest {
     private static final Appointment ROW =
             new Appointment("a1", BOOKING.toString(), "clinic", "primary", EVENT.value(), START, END, true);
     private static final Event LIVE = new Event("a@b.example", EVENT.value(), BOOKING.toString(), START, END);
+
+    private static final Map<String, HostCalendar> CALENDARS =
+            Map.of("clinic", HostCalendar.primaryOf("a@b.example"), "other", HostCalendar.primaryOf("other@b.example"));
 
     private static BookingRequested request() {
         return request(REQUEST, "Ada Example");
@@ -74,7 +79,7 @@ class InvariantAuditTest {
     private static List<String> audit(
             List<Told> outcomes, Decided decision, List<Appointment> appointments, List<Event> events) {
         return InvariantAudit.violations(
-                new Evidence(List.of(request()), outcomes, List.of(decision), appointments, events));
+                new Evidence(List.of(request()), outcomes, List.of(decision), appointments, events, CALENDARS));
     }
 
     @Test
@@ -129,10 +134,11 @@ class InvariantAuditTest {
                         List.of(told(CONFIRMED), refused),
                         List.of(decided("CONFIRMED")),
                         List.of(ROW),
-                        List.of(LIVE))))
+                        List.of(LIVE),
+                        CALENDARS)))
                 .isEmpty();
-        assertThat(InvariantAudit.violations(
-                        new Evidence(twoWishes, List.of(refused), List.of(decided("FAILED")), List.of(), List.of())))
+        assertThat(InvariantAudit.violations(new Evidence(
+                        twoWishes, List.of(refused), List.of(decided("FAILED")), List.of(), List.of(), CALENDARS)))
                 .anyMatch(line -> line.contains("has failed, but that was not announced"));
         assertThat(audit(List.of(told(CONFIRMED), refused), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
                 .singleElement()
@@ -161,6 +167,67 @@ class InvariantAuditTest {
                 .hasSize(1);
         assertThat(audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(ROW), List.of(moved)))
                 .hasSize(1);
+    }
+
+    @Test
+    void findsAnEventAndARowInAnotherClinicsCalendar() {
+        Event elsewhere = new Event("other@b.example", EVENT.value(), BOOKING.toString(), START, END);
+        Appointment ofAnother =
+                new Appointment("a1", BOOKING.toString(), "clinic", "theirs", EVENT.value(), START, END, true);
+
+        assertThat(audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(ROW), List.of(elsewhere)))
+                .singleElement()
+                .asString()
+                .contains("in the calendar of clinic, found [Event[account=other@b.example");
+        assertThat(audit(List.of(told(CONFIRMED)), decided("CONFIRMED"), List.of(ofAnother), List.of(LIVE)))
+                .singleElement()
+                .asString()
+                .contains("expected its one appointment");
+    }
+
+    @Test
+    void findsADecisionAfterAConfirmationAndAllowsOneAfterAFailure() {
+        BookingFailed second = new BookingFailed(
+                BOOKING, 2, List.of(REQUEST), ORG, FailureReason.SLOT_TAKEN, "", START.minusSeconds(50), false);
+        BookingConfirmed secondConfirmed = new BookingConfirmed(
+                BOOKING, 2, List.of(REQUEST), ORG, "a1", EVENT, "", START, END, ZONE, START.minusSeconds(50), false);
+        Decided inTheSecond = new Decided(BOOKING.toString(), 2, "CONFIRMED", "clinic", EVENT.value(), START, END);
+
+        assertThat(audit(List.of(told(CONFIRMED), told(second)), decided("CONFIRMED"), List.of(ROW), List.of(LIVE)))
+                .containsExactly("I1: booking " + BOOKING + " was confirmed in attempt 1, and decided again");
+        assertThat(audit(List.of(told(FAILED), told(secondConfirmed)), inTheSecond, List.of(ROW), List.of(LIVE)))
+                .as("the request was confirmed by the booking's second attempt")
+                .isEmpty();
+    }
+
+    @Test
+    void findsOneRequestThatWasDecidedForTwoBookings() {
+        BookingId another = BookingId.of(ORG, "call", "primary", END);
+        BookingRequested later = new BookingRequested(
+                another,
+                REQUEST,
+                ORG,
+                "call",
+                "primary",
+                END,
+                30,
+                ZONE,
+                new Patient("Ada Example", "+447700900123", ""),
+                "",
+                "",
+                START.minusSeconds(90),
+                START.minusSeconds(75));
+        BookingFailed failed = new BookingFailed(
+                another, 1, List.of(REQUEST), ORG, FailureReason.SLOT_TAKEN, "", START.minusSeconds(60), false);
+
+        assertThat(InvariantAudit.violations(new Evidence(
+                        List.of(request(), later),
+                        List.of(told(FAILED), told(failed)),
+                        List.of(decided("FAILED")),
+                        List.of(),
+                        List.of(),
+                        CALENDARS)))
+                .containsExactly("I1: request toolu_1 was decided for 2 bookings");
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.handshake.local.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.local.Screen;
+import io.handshake.local.audit.Answers;
 import io.handshake.local.audit.Evidence;
 import io.handshake.local.audit.Evidence.Appointment;
 import io.handshake.local.audit.Evidence.Event;
 import io.handshake.local.audit.Given;
+import io.handshake.local.audit.Given.Answered;
 import io.handshake.local.house.HousePlan;
 import io.handshake.local.house.LocalHouse;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ class ChaosIT {
     }
 
     /** An audit that cannot fail says nothing: this run's own evidence, with something changed. */
-    private static void findsWhatIsPlanted(ChaosRun run, Evidence seen, List<Given> answers) {
+    private static void findsWhatIsPlanted(ChaosRun run, Evidence seen, Answers answers) {
         Event one = seen.events().stream()
                 .filter(event -> !event.marker().isEmpty())
                 .findFirst()
@@ -67,16 +69,23 @@ class ChaosIT {
                 .filter(appointment -> appointment.bookingId().equals(one.marker()))
                 .findFirst()
                 .orElseThrow();
-        Given told = answers.stream()
-                .filter(given ->
-                        given.status().equals("failed") && !given.bookingId().isEmpty())
+        Given told = answers.given().stream()
+                .filter(given -> given.heard() instanceof Answered answered
+                        && answered.status().equals("failed")
+                        && !answered.bookingId().isEmpty())
                 .findFirst()
                 .orElseThrow();
 
         List<Event> twice = new ArrayList<>(seen.events());
         twice.add(new Event(one.account(), "0extra", one.marker(), one.startsAt(), one.endsAt()));
         assertThat(run.violations(
-                        new Evidence(seen.requests(), seen.outcomes(), seen.decisions(), seen.appointments(), twice),
+                        new Evidence(
+                                seen.requests(),
+                                seen.outcomes(),
+                                seen.decisions(),
+                                seen.appointments(),
+                                twice,
+                                seen.calendars()),
                         answers))
                 .singleElement()
                 .asString()
@@ -85,7 +94,13 @@ class ChaosIT {
         List<Appointment> without = new ArrayList<>(seen.appointments());
         without.remove(row);
         assertThat(run.violations(
-                        new Evidence(seen.requests(), seen.outcomes(), seen.decisions(), without, seen.events()),
+                        new Evidence(
+                                seen.requests(),
+                                seen.outcomes(),
+                                seen.decisions(),
+                                without,
+                                seen.events(),
+                                seen.calendars()),
                         answers))
                 .singleElement()
                 .asString()
@@ -102,15 +117,21 @@ class ChaosIT {
                                         .toList(),
                                 seen.decisions(),
                                 seen.appointments(),
-                                seen.events()),
-                        List.of()))
+                                seen.events(),
+                                seen.calendars()),
+                        answers))
                 .anyMatch(line -> line.startsWith("I1: no outcome names request"))
                 .anyMatch(line -> line.contains(one.marker()) && line.endsWith("was not announced"));
 
-        List<Given> lying = new ArrayList<>(answers);
+        List<Given> lying = new ArrayList<>(answers.given());
+        String bookingId = ((Answered) told.heard()).bookingId();
         lying.add(new Given(
-                told.orgId(), told.callId(), told.requestId(), "confirmed", "", told.bookingId(), "", "", told.at()));
-        assertThat(run.violations(seen, lying))
-                .anyMatch(line -> line.contains(told.bookingId()) && line.contains("but no confirmation names it"));
+                told.orgId(),
+                told.callId(),
+                told.requestId(),
+                new Answered(false, told.requestId(), "confirmed", "", bookingId, "", ""),
+                told.at()));
+        assertThat(run.violations(seen, new Answers(lying, lying.size(), answers.mayBeLost())))
+                .anyMatch(line -> line.contains(bookingId) && line.contains("but no confirmation names it"));
     }
 }

@@ -94,6 +94,7 @@ class ChaosOptionsTest {
             {"--workers", "9"},
             {"--soak", "10"},
             {"--soak", "0s"},
+            {"--soak", "3h", "--clinics", "2"},
             {"--soak", "1m", "--recovery"},
             {"--data", "\0"}
         }) {

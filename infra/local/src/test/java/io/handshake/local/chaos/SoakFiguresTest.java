@@ -19,7 +19,11 @@ class SoakFiguresTest {
 
     private static List<String> growing(LongFunction<SoakSample> at) {
         return SoakFigures.of(
-                        RATE, 300, LongStream.rangeClosed(1, 30).mapToObj(at).toList())
+                        RATE,
+                        300,
+                        6000,
+                        6000,
+                        LongStream.rangeClosed(1, 30).mapToObj(at).toList())
                 .growing();
     }
 
@@ -55,8 +59,21 @@ class SoakFiguresTest {
     }
 
     @Test
+    void aLoadThatBooksNothingIsNotGood() {
+        List<SoakSample> samples = LongStream.rangeClosed(1, 30)
+                .mapToObj(second -> sample(second, new OneProcess(1, 1, 1), 1, 0))
+                .toList();
+
+        assertThat(SoakFigures.of(RATE, 300, 6000, 5940, samples).isGood()).isTrue();
+        assertThat(SoakFigures.of(RATE, 300, 6000, 5939, samples))
+                .satisfies(few -> assertThat(few.isGood()).isFalse())
+                .satisfies(few -> assertThat(few.lines().getLast()).endsWith("confirmed 5939 of 6000, TOO FEW"));
+        assertThat(SoakFigures.of(RATE, 300, 0, 0, samples).isGood()).isFalse();
+    }
+
+    @Test
     void aFewSamplesSayNothing() {
-        assertThat(SoakFigures.of(RATE, 5, List.of(sample(1, new OneProcess(1, 1, 1), 1, 0)))
+        assertThat(SoakFigures.of(RATE, 5, 100, 100, List.of(sample(1, new OneProcess(1, 1, 1), 1, 0)))
                         .isGood())
                 .isFalse();
     }

@@ -7,6 +7,7 @@ import io.handshake.contracts.ClinicSettings;
 import io.handshake.embedded.google.CalendarEvent;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.local.audit.Evidence;
+import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.audit.HouseEvidence;
 import io.handshake.local.audit.InvariantAudit;
 import io.handshake.local.house.LocalHouse;
@@ -24,7 +25,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ final class Town {
     private final LocalHouse house;
     private final Webhook webhook;
     private final WorkerApi worker;
-    private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+    private final Map<String, HostCalendar> calendars = new ConcurrentHashMap<>();
 
     Town(LocalHouse house) {
         this.house = house;
@@ -71,12 +72,12 @@ final class Town {
 
     /** All that can be seen from outside at this moment. */
     Evidence evidence() {
-        return HouseEvidence.now(house, accounts);
+        return HouseEvidence.now(house, calendars);
     }
 
     /** The same, once nothing is under way. */
     Evidence settled() {
-        return HouseEvidence.settled(house, accounts, SETTLES_WITHIN);
+        return HouseEvidence.settled(house, calendars, SETTLES_WITHIN);
     }
 
     /** Of an org that nobody else uses; it exists only once it is put. */
@@ -84,7 +85,7 @@ final class Town {
         String orgId = "clinic-" + NUMBER.incrementAndGet();
         TestClinic clinic = new TestClinic(orgId, orgId + "@clinics.example", "refresh-" + orgId);
         google().addAccount(clinic.refreshToken(), clinic.account());
-        accounts.add(clinic.account());
+        calendars.put(clinic.orgId(), HostCalendar.primaryOf(clinic.account()));
         return clinic;
     }
 
