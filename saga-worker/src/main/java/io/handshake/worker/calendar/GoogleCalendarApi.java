@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class GoogleCalendarApi {
     private static final Duration CALL_WITHIN = Duration.ofSeconds(6);
 
     private static final int MOST_RESULTS = 2500;
+    /** Google may cut a search into pages with little or nothing on them. */
+    static final int MOST_PAGES = 5;
+
     private static final int NO_CONTENT = 204;
     private static final String LIST_KIND = "calendar#events";
 
@@ -62,13 +66,20 @@ final class GoogleCalendarApi {
         this.clock = clock;
     }
 
+    /** For a booking: a missing right to write is told to the clinic. */
     GoogleReply insert(Booking booking, Instant deadline) {
-        return send(
-                booking.orgId(),
-                deadline,
-                () -> calendar.events()
-                        .insert(booking.calendarId(), GoogleEvents.of(booking))
-                        .setSendUpdates(NO_MAIL));
+        return send(booking.orgId(), deadline, MissingRight.TELL_CLINIC, inserting(booking));
+    }
+
+    /** The same for an undo, which may concern a calendar that the clinic no longer uses. */
+    GoogleReply burn(Booking booking, Instant deadline) {
+        return send(booking.orgId(), deadline, inserting(booking));
+    }
+
+    private Sending inserting(Booking booking) {
+        return () -> calendar.events()
+                .insert(booking.calendarId(), GoogleEvents.of(booking))
+                .setSendUpdates(NO_MAIL);
     }
 
     GoogleReply get(Booking booking, Instant deadline) {
@@ -81,14 +92,32 @@ final class GoogleCalendarApi {
 
     /** Whatever carries the booking's marker, deleted or not: an answer says also that the calendar is in sight. */
     GoogleReply list(Booking booking, Instant deadline) {
-        return send(
-                booking.orgId(),
-                deadline,
-                () -> calendar.events()
-                        .list(booking.calendarId())
-                        .setPrivateExtendedProperty(List.of(GoogleEvents.MARKER + "=" + booking.id()))
-                        .setShowDeleted(true)
-                        .setMaxResults(MOST_RESULTS));
+        List<Event> events = new ArrayList<>();
+        Optional<String> page = Optional.empty();
+        for (int pages = 1; pages <= MOST_PAGES; pages++) {
+            GoogleReply reply = page(booking, page, deadline);
+            if (!(reply instanceof GoogleReply.Listed(List<Event> some, Optional<String> next))) {
+                return reply;
+            }
+            events.addAll(some);
+            page = next;
+            if (page.isEmpty()) {
+                break;
+            }
+        }
+        return new GoogleReply.Listed(events, page);
+    }
+
+    private GoogleReply page(Booking booking, Optional<String> page, Instant deadline) {
+        return send(booking.orgId(), deadline, () -> {
+            Calendar.Events.List list = calendar.events()
+                    .list(booking.calendarId())
+                    .setPrivateExtendedProperty(List.of(GoogleEvents.MARKER + "=" + booking.id()))
+                    .setShowDeleted(true)
+                    .setMaxResults(MOST_RESULTS);
+            page.ifPresent(list::setPageToken);
+            return list;
+        });
     }
 
     /** With an etag: only if nobody has changed the event since. */
@@ -106,22 +135,32 @@ final class GoogleCalendarApi {
         CalendarRequest<?> prepare() throws IOException;
     }
 
+    /** What a request is to do about a right that the clinic has not given us. */
+    private enum MissingRight {
+        TELL_CLINIC,
+        TELL_NOBODY
+    }
+
     private GoogleReply send(OrgId orgId, Instant deadline, Sending sending) {
+        return send(orgId, deadline, MissingRight.TELL_NOBODY, sending);
+    }
+
+    private GoogleReply send(OrgId orgId, Instant deadline, MissingRight missing, Sending sending) {
         return switch (tokens.current(orgId, deadline)) {
             case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
-            case Access.Granted granted -> withSecondTry(granted, deadline, sending);
+            case Access.Granted granted -> withSecondTry(granted, deadline, missing, sending);
         };
     }
 
-    private GoogleReply withSecondTry(Access.Granted granted, Instant deadline, Sending sending) {
-        GoogleReply reply = once(granted, deadline, sending);
+    private GoogleReply withSecondTry(Access.Granted granted, Instant deadline, MissingRight missing, Sending sending) {
+        GoogleReply reply = once(granted, deadline, missing, sending);
         if (!isUnauthorized(reply)) {
             return reply;
         }
         return switch (tokens.insteadOf(granted, deadline)) {
             case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
             case Access.Granted fresh -> {
-                GoogleReply second = once(fresh, deadline, sending);
+                GoogleReply second = once(fresh, deadline, missing, sending);
                 if (second instanceof Rejected rejected && GoogleRefusals.saysUnauthorized(rejected)) {
                     tokens.needReconnect(fresh, ReconnectCause.TOKEN_REJECTED);
                 }
@@ -134,7 +173,7 @@ final class GoogleCalendarApi {
         return reply instanceof Rejected rejected && rejected.status() == 401;
     }
 
-    private GoogleReply once(Access.Granted granted, Instant deadline, Sending sending) {
+    private GoogleReply once(Access.Granted granted, Instant deadline, MissingRight missing, Sending sending) {
         Optional<StepResult.Unavailable> noLeave = quota.ask(granted.orgId());
         if (noLeave.isPresent()) {
             return new GoogleReply.NotSent(noLeave.get());
@@ -143,7 +182,7 @@ final class GoogleCalendarApi {
         Instant until = deadline.isBefore(latest) ? deadline : latest;
         GoogleReply reply = execute(granted, new GoogleExchange(until), sending);
         if (reply instanceof Rejected rejected) {
-            heed(rejected, granted);
+            heed(rejected, granted, missing);
         }
         return reply;
     }
@@ -173,7 +212,7 @@ final class GoogleCalendarApi {
         }
         if (answer instanceof Events events && LIST_KIND.equals(events.getKind())) {
             List<Event> items = Objects.requireNonNullElse(events.getItems(), List.of());
-            return new GoogleReply.Listed(items, events.getNextPageToken() == null);
+            return new GoogleReply.Listed(items, Optional.ofNullable(events.getNextPageToken()));
         }
         return exchange.status() == NO_CONTENT
                 ? new GoogleReply.Deleted()
@@ -193,7 +232,7 @@ final class GoogleCalendarApi {
     }
 
     /** What concerns more than this one request. */
-    private void heed(Rejected rejected, Access.Granted granted) {
+    private void heed(Rejected rejected, Access.Granted granted, MissingRight missing) {
         switch (rejected.reason()) {
             case "quotaExceeded" -> quota.rest(granted.orgId(), rejected.retryAfter());
             case "dailyLimitExceeded" -> {
@@ -202,8 +241,11 @@ final class GoogleCalendarApi {
                         .addKeyValue("event", "google_daily_limit_exceeded")
                         .log();
             }
-            case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel" ->
-                tokens.needReconnect(granted, ReconnectCause.NOT_WRITABLE);
+            case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel" -> {
+                if (missing == MissingRight.TELL_CLINIC) {
+                    tokens.needReconnect(granted, ReconnectCause.NOT_WRITABLE);
+                }
+            }
             default -> {
                 if (GoogleRefusals.asksToWait(rejected)) {
                     quota.throttle(granted.orgId(), rejected.retryAfter());

@@ -4,6 +4,7 @@ import com.google.api.services.calendar.model.Event;
 import io.handshake.worker.saga.StepResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of one request. */
 sealed interface GoogleReply {
@@ -13,9 +14,9 @@ sealed interface GoogleReply {
     /**
      * What a search for our marker shows, deleted events too.
      *
-     * @param whole whether there are no more pages
+     * @param nextPage where it goes on; empty when this is the end of it
      */
-    record Listed(List<Event> events, boolean whole) implements GoogleReply {
+    record Listed(List<Event> events, Optional<String> nextPage) implements GoogleReply {
 
         public Listed {
             events = List.copyOf(events);

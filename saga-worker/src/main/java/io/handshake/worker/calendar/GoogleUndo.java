@@ -25,6 +25,8 @@ final class GoogleUndo {
     private static final StepResult.Done DONE = StepResult.Done.WITHOUT_LINK;
     private static final StepResult EDITED =
             new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_edited_by_person");
+    private static final StepResult REWRITTEN =
+            new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "foreign_event_under_our_id");
     private static final StepResult LOOK_UNVERIFIED = new StepResult.Unavailable("look_unverified");
     private static final StepResult BURN_UNVERIFIED = new StepResult.Unavailable("burn_unverified");
     private static final StepResult NOTHING_YET =
@@ -46,31 +48,35 @@ final class GoogleUndo {
         this.patience = patience;
     }
 
+    /** What is to be undone, and by when to answer. */
+    private record Case(Booking booking, Leftover leftover, Instant deadline) {}
+
     StepResult delete(Booking booking, Leftover leftover, Instant deadline) {
+        Case undo = new Case(booking, leftover, deadline);
         return switch (leftover) {
-            case EVENT_EXISTS -> remove(booking, Id.PERHAPS_FREE, deadline);
-            case EVENT_MAY_EXIST -> burnThenRemove(booking, deadline);
+            case EVENT_EXISTS -> remove(undo, Id.PERHAPS_FREE);
+            case EVENT_MAY_EXIST -> burnThenRemove(undo);
         };
     }
 
-    private StepResult burnThenRemove(Booking booking, Instant deadline) {
-        return switch (api.insert(booking, deadline)) {
+    private StepResult burnThenRemove(Case undo) {
+        return switch (api.burn(undo.booking(), undo.deadline())) {
             case GoogleReply.Found(Event event) ->
-                GoogleEvents.isAboutOurId(event, booking) ? remove(booking, Id.BURNT, deadline) : BURN_UNVERIFIED;
+                GoogleEvents.isAboutOurId(event, undo.booking()) ? remove(undo, Id.BURNT) : BURN_UNVERIFIED;
             case GoogleReply.Deleted(), GoogleReply.Listed(var _, var _) -> BURN_UNVERIFIED;
-            case Rejected rejected when rejected.is(409, "duplicate") -> remove(booking, Id.BURNT, deadline);
+            case Rejected rejected when rejected.is(409, "duplicate") -> remove(undo, Id.BURNT);
             case Rejected rejected ->
                 GoogleRefusals.refusesInsertForGood(rejected)
-                        ? remove(booking, Id.UNBURNABLE, deadline)
+                        ? remove(undo, Id.UNBURNABLE)
                         : GoogleRefusals.unavailable(rejected);
             case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
-            case GoogleReply.NotSent(StepResult why) -> notSent(why);
+            case GoogleReply.NotSent(StepResult why) -> notSent(why, undo);
         };
     }
 
-    private StepResult remove(Booking booking, Id id, Instant deadline) {
+    private StepResult remove(Case undo, Id id) {
         for (int looks = 1; looks <= LOOKS; looks++) {
-            Optional<StepResult> result = lookAndDelete(booking, id, deadline);
+            Optional<StepResult> result = lookAndDelete(undo, id);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -79,80 +85,106 @@ final class GoogleUndo {
     }
 
     /** Empty when somebody changed the event between look and deletion. */
-    private Optional<StepResult> lookAndDelete(Booking booking, Id id, Instant deadline) {
-        return switch (patience.whileNotFound(() -> api.get(booking, deadline), deadline)) {
-            case GoogleReply.Found(Event event) -> judge(event, booking, id, deadline);
+    private Optional<StepResult> lookAndDelete(Case undo, Id id) {
+        return switch (patience.whileNotFound(() -> api.get(undo.booking(), undo.deadline()), undo.deadline())) {
+            case GoogleReply.Found(Event event) -> judge(event, undo, id);
             case GoogleReply.Deleted(), GoogleReply.Listed(var _, var _) -> Optional.of(LOOK_UNVERIFIED);
             case Rejected rejected when GoogleRefusals.saysDeleted(rejected) -> Optional.of(DONE);
             case Rejected rejected ->
-                GooglePatience.isNotFound(rejected) ? notFound(booking, id, deadline) : Optional.of(rejected(rejected));
+                GooglePatience.isNotFound(rejected) ? notFound(undo, id) : Optional.of(rejected(rejected));
             case GoogleReply.Lost(String detail) -> Optional.of(new StepResult.Unavailable(detail));
-            case GoogleReply.NotSent(StepResult why) -> Optional.of(notSent(why));
+            case GoogleReply.NotSent(StepResult why) -> Optional.of(notSent(why, undo));
         };
     }
 
-    private Optional<StepResult> judge(Event event, Booking booking, Id id, Instant deadline) {
-        if (!GoogleEvents.isAboutOurId(event, booking)) {
+    private Optional<StepResult> judge(Event event, Case undo, Id id) {
+        Optional<String> etag = Optional.ofNullable(event.getEtag());
+        if (!GoogleEvents.isAboutOurId(event, undo.booking())) {
             return Optional.of(LOOK_UNVERIFIED);
         }
         if (GoogleEvents.isCancelled(event)) {
-            // One answer is no proof: deleting it once more says 410, or ends what was live all the same.
-            return send(booking, Optional.ofNullable(event.getEtag()), id, deadline);
+            // One answer is no proof: deleting it once more says 410, or ends what was live all the same. Of a
+            // cancelled
+            // event only the id is sure to be there; without an etag that deletion might end somebody's edit as well.
+            return etag.isPresent() ? send(undo, etag, id) : search(undo, id);
         }
-        if (!GoogleEvents.isOurs(event, booking)) {
-            GoogleCalendar.foreign(booking);
-            return Optional.of(DONE);
+        if (!GoogleEvents.isOurs(event, undo.booking())) {
+            GoogleCalendar.foreign(undo.booking());
+            return Optional.of(foreign(undo.leftover()));
         }
         if (GoogleEvents.isEdited(event)) {
             return Optional.of(EDITED);
         }
-        return send(booking, Optional.ofNullable(event.getEtag()), id, deadline);
+        return etag.isPresent() ? send(undo, etag, id) : Optional.of(LOOK_UNVERIFIED);
+    }
+
+    /** What was verified as ours, and now bears another's marker or none, somebody has rewritten: a person must look. */
+    private static StepResult foreign(Leftover leftover) {
+        return switch (leftover) {
+            case EVENT_EXISTS -> REWRITTEN;
+            case EVENT_MAY_EXIST -> DONE;
+        };
     }
 
     /**
-     * Burnt, and still not to be seen: only deleting it tells, for a look may come from a copy that lags. Not burnt: the
-     * event may have vanished, or the calendar be out of our sight; burning tells, or else a search.
+     * A look may come from a copy that lags, so a search has the next word. Not burnt: the event may have vanished, or the
+     * calendar be out of our sight; burning tells, or else a search.
      */
-    private Optional<StepResult> notFound(Booking booking, Id id, Instant deadline) {
+    private Optional<StepResult> notFound(Case undo, Id id) {
         return switch (id) {
-            case BURNT -> send(booking, Optional.empty(), id, deadline);
-            case PERHAPS_FREE -> Optional.of(burnThenRemove(booking, deadline));
-            case UNBURNABLE -> Optional.of(search(booking, deadline));
+            case BURNT, UNBURNABLE -> search(undo, id);
+            case PERHAPS_FREE -> Optional.of(burnThenRemove(undo));
         };
     }
 
-    private StepResult search(Booking booking, Instant deadline) {
-        return switch (api.list(booking, deadline)) {
-            case GoogleReply.Listed(List<Event> events, boolean whole) -> searched(events, whole, booking);
-            case GoogleReply.Found(Event _), GoogleReply.Deleted() -> LOOK_UNVERIFIED;
-            case Rejected rejected -> rejected(rejected);
-            case GoogleReply.Lost(String detail) -> new StepResult.Unavailable(detail);
-            case GoogleReply.NotSent(StepResult why) -> notSent(why);
+    private Optional<StepResult> search(Case undo, Id id) {
+        return switch (api.list(undo.booking(), undo.deadline())) {
+            case GoogleReply.Listed(List<Event> events, Optional<String> more) -> searched(events, more, undo, id);
+            case GoogleReply.Found(Event _), GoogleReply.Deleted() -> Optional.of(LOOK_UNVERIFIED);
+            case Rejected rejected -> Optional.of(rejected(rejected));
+            case GoogleReply.Lost(String detail) -> Optional.of(new StepResult.Unavailable(detail));
+            case GoogleReply.NotSent(StepResult why) -> Optional.of(notSent(why, undo));
         };
     }
 
-    private static StepResult searched(List<Event> events, boolean whole, Booking booking) {
+    private Optional<StepResult> searched(List<Event> events, Optional<String> more, Case undo, Id id) {
         Optional<Event> ours = events.stream()
-                .filter(event -> GoogleEvents.isAboutOurId(event, booking))
+                .filter(event -> GoogleEvents.isAboutOurId(event, undo.booking()))
                 .findFirst();
         if (ours.isPresent()) {
-            return GoogleEvents.isCancelled(ours.get()) ? DONE : new StepResult.Unavailable("listed_but_unseen");
+            return listed(ours.get(), undo, id);
         }
-        return whole ? NOTHING_YET : new StepResult.Unavailable("search_incomplete");
+        return more.isPresent()
+                ? Optional.of(new StepResult.Unavailable("search_incomplete"))
+                : nowhereToBeSeen(undo, id);
     }
 
-    private Optional<StepResult> send(Booking booking, Optional<String> etag, Id id, Instant deadline) {
-        return switch (api.delete(booking, etag, deadline)) {
+    /** Cancelled, and neither answer has an etag: two of them that agree are believed. */
+    private Optional<StepResult> listed(Event event, Case undo, Id id) {
+        return GoogleEvents.isCancelled(event) && event.getEtag() == null ? Optional.of(DONE) : judge(event, undo, id);
+    }
+
+    /** Burnt, and nobody can have edited what nobody sees: only deleting it tells what became of it. */
+    private Optional<StepResult> nowhereToBeSeen(Case undo, Id id) {
+        return switch (id) {
+            case BURNT -> send(undo, Optional.empty(), id);
+            case PERHAPS_FREE -> Optional.of(burnThenRemove(undo));
+            case UNBURNABLE -> Optional.of(NOTHING_YET);
+        };
+    }
+
+    private Optional<StepResult> send(Case undo, Optional<String> etag, Id id) {
+        return switch (api.delete(undo.booking(), etag, undo.deadline())) {
             case GoogleReply.Deleted() -> Optional.of(DONE);
             case GoogleReply.Found(Event _), GoogleReply.Listed(var _, var _) ->
                 Optional.of(new StepResult.Unavailable("delete_unverified"));
-            case Rejected rejected -> deleteRejected(rejected, booking, id, deadline);
+            case Rejected rejected -> deleteRejected(rejected, undo, id);
             case GoogleReply.Lost(String detail) -> Optional.of(new StepResult.Unavailable(detail));
-            case GoogleReply.NotSent(StepResult why) -> Optional.of(notSent(why));
+            case GoogleReply.NotSent(StepResult why) -> Optional.of(notSent(why, undo));
         };
     }
 
-    private Optional<StepResult> deleteRejected(Rejected rejected, Booking booking, Id id, Instant deadline) {
+    private Optional<StepResult> deleteRejected(Rejected rejected, Case undo, Id id) {
         if (GoogleRefusals.saysDeleted(rejected)) {
             return Optional.of(DONE);
         }
@@ -165,7 +197,7 @@ final class GoogleUndo {
         return switch (id) {
             // Google has just shown it, or said that the id exists: a copy lags, and a later try will see the event.
             case BURNT, UNBURNABLE -> Optional.of(new StepResult.Unavailable("there_but_unseen"));
-            case PERHAPS_FREE -> Optional.of(burnThenRemove(booking, deadline));
+            case PERHAPS_FREE -> Optional.of(burnThenRemove(undo));
         };
     }
 
@@ -181,12 +213,11 @@ final class GoogleUndo {
                 FailureReason.CALENDAR_ACCESS_REVOKED, "calendar_out_of_reach: " + why, Leaves.PERHAPS_AN_EVENT);
     }
 
-    /** Without a connection there never was a token, so nothing was ever sent. Otherwise somebody may reconnect. */
-    private static StepResult notSent(StepResult why) {
+    private static StepResult notSent(StepResult why, Case undo) {
         return switch (why) {
             case StepResult.Refused(FailureReason reason, String detail, var _) ->
                 switch (reason) {
-                    case CLINIC_UNKNOWN, CALENDAR_NOT_CONNECTED -> DONE;
+                    case CLINIC_UNKNOWN, CALENDAR_NOT_CONNECTED -> notConnected(detail, undo.leftover());
                     case CALENDAR_ACCESS_REVOKED -> outOfReach(detail);
                     case SLOT_TAKEN,
                             INVALID_REQUEST,
@@ -197,8 +228,16 @@ final class GoogleUndo {
                             APPOINTMENT_REJECTED,
                             PLATFORM_MISCONFIGURED -> new StepResult.Unavailable(detail);
                 };
-            case StepResult.Unavailable unavailable -> unavailable;
+            case StepResult.Unavailable unavailable -> unavailable.withoutTrace();
             case StepResult.Done(var _) -> new StepResult.Unavailable("token_withheld");
+        };
+    }
+
+    /** Connections are replaced and not removed: there never was a token, so nothing was sent, unless we know better. */
+    private static StepResult notConnected(String detail, Leftover leftover) {
+        return switch (leftover) {
+            case EVENT_EXISTS -> outOfReach(detail);
+            case EVENT_MAY_EXIST -> DONE;
         };
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Permits that grow back steadily. Nobody waits here: who gets none is told when to come again. */
 final class TokenBucket {
 
+    /** To the last of them: under load the calls come less than a millisecond apart. */
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final double capacity;
     private final double perSecond;
     private final Clock clock;
@@ -52,7 +55,7 @@ final class TokenBucket {
     private void fill() {
         Instant now = clock.instant();
         // A clock that was set back gives nothing and takes nothing.
-        double seconds = Math.max(0, Duration.between(filledAt, now).toMillis() / 1000.0);
+        double seconds = Math.max(0, Duration.between(filledAt, now).toNanos() / NANOS_PER_SECOND);
         permits = Math.min(capacity, permits + seconds * perSecond);
         filledAt = now;
     }

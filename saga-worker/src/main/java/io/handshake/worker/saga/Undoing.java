@@ -39,14 +39,28 @@ final class Undoing {
             case Refused refused ->
                 graceIsOver || !mayComeBack(refused)
                         ? new After.Park(refused.detail())
-                        : waitBefore(tries, Duration.ZERO);
+                        : waiting(pauseBefore(tries, Duration.ZERO));
             case Unavailable unavailable
             when graceIsOver && unavailable.leaves() == Leaves.NOTHING_YET -> new After.Finish();
             case Unavailable unavailable ->
                 patienceIsOver
                         ? new After.Park("undo_gave_up: " + unavailable.detail())
-                        : waitBefore(tries, unavailable.notBefore());
+                        : waitBefore(tries, unavailable, since, now);
         };
+    }
+
+    /**
+     * A write whose answer never came may still land, and then "nothing there" is no end: what could look after the grace
+     * waits as long again.
+     */
+    private After waitBefore(int tries, Unavailable unavailable, Instant since, Instant now) {
+        Duration pause = pauseBefore(tries, unavailable.notBefore());
+        boolean looksAfterGrace = now.plus(pause).isAfter(since.plus(tempo.undoGrace()));
+        return waiting(looksAfterGrace && mayLand(unavailable) ? longer(pause, tempo.undoGrace()) : pause);
+    }
+
+    private static boolean mayLand(Unavailable unavailable) {
+        return unavailable.leaves() == Leaves.PERHAPS_AN_EVENT;
     }
 
     /** A calendar out of reach may have lost its access for a moment; what a person has edited stays edited. */
@@ -54,10 +68,17 @@ final class Undoing {
         return refused.leaves() == Leaves.PERHAPS_AN_EVENT;
     }
 
-    private After waitBefore(int tries, Duration notBefore) {
+    private Duration pauseBefore(int tries, Duration notBefore) {
         Duration backOff = Tempo.pauseAfter(tries, tempo.undoFirstPause(), tempo.undoLongestPause());
         Duration asked = notBefore.compareTo(tempo.undoLongestPause()) < 0 ? notBefore : tempo.undoLongestPause();
-        Duration pause = backOff.compareTo(asked) > 0 ? backOff : asked;
+        return longer(backOff, asked);
+    }
+
+    private After waiting(Duration pause) {
         return pause.compareTo(tempo.undoPauseInHand()) > 0 ? new After.Postpone(pause) : new After.TryAgain(pause);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -35,6 +35,19 @@ class CalendarQuotaTest {
     }
 
     @Test
+    void callsLessThanAMillisecondApartStarveNobody() {
+        CalendarQuota quota = new CalendarQuota(10_000, 1000, clock);
+        int given = 0;
+
+        for (int calls = 0; calls < 200_000; calls++) {
+            given += quota.ask(ONE).isEmpty() ? 1 : 0;
+            clock.forward(Duration.ofNanos(300_000));
+        }
+
+        assertThat(given).isBetween(950, 1000);
+    }
+
+    @Test
     void whoGetsNoneIsToldWhenToCome() {
         CalendarQuota quota = new CalendarQuota(10_000, 100, clock);
         Optional<Unavailable> answer = Optional.empty();

@@ -4,6 +4,8 @@ import static io.handshake.worker.GoogleRooms.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
 import io.handshake.embedded.google.CalendarEvent;
@@ -23,16 +25,20 @@ import io.handshake.worker.token.AccessTokens;
 import io.handshake.worker.token.GoogleTransport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoogleCalendarTest extends HostCalendarContract {
 
@@ -117,6 +124,26 @@ class GoogleCalendarTest extends HostCalendarContract {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    protected void rewriteMarker(Booking booking) {
+        rooms.google()
+                .patchAsPerson(
+                        account(booking),
+                        "primary",
+                        booking.eventId().value(),
+                        "{\"extendedProperties\": {\"private\": {\"handshake_booking\": \"moved-by-a-sync-tool\"}}}");
+    }
+
+    @Override
+    protected void disconnect(Booking booking) {
+        rooms.sql()
+                .sql("delete from google_connection where org_id = ?")
+                .param(booking.orgId().value())
+                .update();
+        // A token that was looked at a moment ago is used without another look.
+        rooms.clock().forward(Duration.ofSeconds(6));
     }
 
     @Override
@@ -405,6 +432,7 @@ class GoogleCalendarTest extends HostCalendarContract {
     @CsvSource({
         "400, invalid,             NOTHING_YET",
         "403, forbidden,           NOTHING_YET",
+        "403, requiredAccessLevel, NOTHING_YET",
         "404, notFound,            NOTHING_YET",
         "429, rateLimitExceeded,   PERHAPS_AN_EVENT",
         "403, accessNotConfigured, PERHAPS_AN_EVENT",
@@ -418,6 +446,19 @@ class GoogleCalendarTest extends HostCalendarContract {
                 .isInstanceOfSatisfying(
                         StepResult.Unavailable.class,
                         unavailable -> assertThat(unavailable.leaves()).isEqualTo(leaves));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel"})
+    void anUndoThatMayNotWriteDisconnectsNobody(String reason) {
+        Booking booking = aBooking();
+        create(booking);
+        always(booking, Operation.DELETE, FaultEffect.answer(403, reason));
+        on(booking, Operation.INSERT, FaultEffect.answer(403, reason));
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(outOfReach("google_403_" + reason));
+
+        assertThat(rooms.look(booking.orgId())).contains("\"CONNECTED\"");
     }
 
     @Test
@@ -438,10 +479,43 @@ class GoogleCalendarTest extends HostCalendarContract {
         always(booking, Operation.INSERT, FaultEffect.answer(400, "invalid"));
         always(booking, Operation.GET, FaultEffect.answer(404, "notFound"));
 
-        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST))
-                .isEqualTo(new StepResult.Unavailable("listed_but_unseen"));
-        deleteAsPerson(booking);
         assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+
+        assertThat(isLive(booking)).isFalse();
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leftover.class)
+    void anEditThatOnlyASearchShowsIsKept(Leftover leftover) {
+        Booking booking = aBooking();
+        create(booking);
+        renameAsPerson(booking);
+        always(booking, Operation.GET, FaultEffect.answer(404, "notFound"));
+
+        assertThat(delete(booking, leftover))
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "event_edited_by_person"));
+
+        assertThat(isLive(booking)).isTrue();
+        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isZero();
+    }
+
+    @Test
+    void nothingIsDeletedUnguardedBeforeASearchHasSaidThatNothingIsThere() {
+        Booking booking = aBooking();
+        create(booking);
+        always(booking, Operation.GET, FaultEffect.answer(404, "notFound"));
+        on(booking, Operation.LIST, FaultEffect.answer(503, "backendError"));
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS))
+                .isEqualTo(new StepResult.Unavailable("google_503_backendError"));
+        assertThat(rooms.google().count(Operation.DELETE, account(booking))).isZero();
+
+        String etag = events(booking).getFirst().etag();
+        assertThat(delete(booking, Leftover.EVENT_EXISTS)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+        assertThat(rooms.google().journal(Operation.DELETE, account(booking)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.ifMatch()).isEqualTo(etag));
     }
 
     @ParameterizedTest
@@ -478,6 +552,86 @@ class GoogleCalendarTest extends HostCalendarContract {
 
             assertThat(unreachable.create(booking, deadline()))
                     .isEqualTo(new StepResult.Unavailable("google_unreachable").withoutTrace());
+        }
+    }
+
+    @Test
+    void aSearchIsReadToItsLastPage() throws IOException {
+        Booking booking = aBooking();
+        String ours = "{\"id\": \"%s\", \"status\": \"cancelled\"}".formatted(booking.eventId());
+        List<String> pages = List.of(page("", "two"), page(ours, ""));
+
+        try (ScriptedGoogle google = new ScriptedGoogle(pages)) {
+            assertThat(google.calendar().delete(booking, Leftover.EVENT_MAY_EXIST, deadline()))
+                    .as("neither look nor search has an etag, and both say that it is gone")
+                    .isEqualTo(StepResult.Done.WITHOUT_LINK);
+            assertThat(google.searches()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSearchWithoutEndProvesNothing() throws IOException {
+        try (ScriptedGoogle google = new ScriptedGoogle(Collections.nCopies(20, page("", "next")))) {
+            assertThat(google.calendar().delete(aBooking(), Leftover.EVENT_MAY_EXIST, deadline()))
+                    .isEqualTo(new StepResult.Unavailable("search_incomplete"));
+            assertThat(google.searches()).isEqualTo(GoogleCalendarApi.MOST_PAGES);
+        }
+    }
+
+    private static String page(String items, String next) {
+        String token = next.isEmpty() ? "" : ", \"nextPageToken\": \"" + next + "\"";
+        return "{\"kind\": \"calendar#events\", \"items\": [" + items + "]" + token + "}";
+    }
+
+    /** Says 409 to an insert and 404 to a look, deletes nothing, and pages its searches as it was told. */
+    private final class ScriptedGoogle implements AutoCloseable {
+
+        private final Queue<String> pages;
+        private final int pageCount;
+        private final HttpServer server;
+        private final GoogleTransport transport = new GoogleTransport(
+                new GoogleTransport.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 5), rooms.clock());
+
+        ScriptedGoogle(List<String> pages) throws IOException {
+            this.pages = new ConcurrentLinkedQueue<>(pages);
+            this.pageCount = pages.size();
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::answer);
+            server.start();
+        }
+
+        HostCalendar calendar() {
+            URI root = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            CalendarQuota quota = new CalendarQuota(9000, 540, rooms.clock());
+            GoogleCalendarApi api =
+                    new GoogleCalendarApi(transport, root, rooms.bean(AccessTokens.class), quota, rooms.clock());
+            return new GoogleCalendar(api, new GooglePatience(rooms.clock(), length -> Thread.sleep(length)));
+        }
+
+        int searches() {
+            return pageCount - pages.size();
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            boolean search = exchange.getRequestURI().getPath().endsWith("/events")
+                    && exchange.getRequestMethod().equals("GET");
+            int status = search ? 200 : exchange.getRequestMethod().equals("POST") ? 409 : 404;
+            String body = search ? pages.remove() : status == 409 ? error("duplicate") : error("notFound");
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        private static String error(String reason) {
+            return "{\"error\": {\"errors\": [{\"reason\": \"" + reason + "\"}]}}";
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.stop(0);
+            transport.close();
         }
     }
 

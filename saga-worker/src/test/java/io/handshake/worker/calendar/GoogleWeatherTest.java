@@ -101,7 +101,7 @@ class GoogleWeatherTest {
     private final Group<FaultEffect> insertAgain =
             group(insertsGoneWrong(), effect -> bookThrough(List.of(new Trouble(Operation.INSERT, effect, 3))));
     private final Group<FaultEffect> lookAtDuplicate = group(
-            looksGoneWrong(),
+            answersGoneWrong(),
             effect -> bookThrough(List.of(
                     new Trouble(Operation.INSERT, new FaultEffect.Drop(When.AFTER_APPLYING)),
                     new Trouble(Operation.GET, effect, 3))));
@@ -114,7 +114,7 @@ class GoogleWeatherTest {
             deletionsGoneWrong(),
             effect -> undoThrough(aBooking(), List.of(new Trouble(Operation.DELETE, effect, 3)), nobody()));
     private final Group<FaultEffect> lookOfUndo = group(
-            looksGoneWrong(),
+            answersGoneWrong(),
             effect -> undoThrough(aBooking(), List.of(new Trouble(Operation.GET, effect, 3)), nobody()));
     private final Group<Duration> lateWrite = group(
             Stream.of(0, 50, 100, 200, 400, 700, 1000).map(Duration::ofMillis).toList(),
@@ -356,13 +356,6 @@ class GoogleWeatherTest {
         effects.add(new FaultEffect.DetailedAnswer(403, "RATE_LIMIT_EXCEEDED", When.BEFORE_APPLYING));
         effects.add(new FaultEffect.Stall());
         return effects;
-    }
-
-    /** A well-formed "cancelled" about our own event is Google's word, and believed. */
-    private static List<FaultEffect> looksGoneWrong() {
-        return answersGoneWrong().stream()
-                .filter(effect -> !effect.equals(new FaultEffect.Garbled(Garbling.STATUS_CANCELLED)))
-                .toList();
     }
 
     private static List<FaultEffect> answersGoneWrong() {

@@ -43,6 +43,12 @@ public abstract class HostCalendarContract {
     /** Somebody else's event under our id. */
     protected abstract void placeForeign(Booking booking);
 
+    /** Somebody, or a program of theirs, takes our marker off our event. */
+    protected abstract void rewriteMarker(Booking booking);
+
+    /** The connection goes, as if there had never been one. */
+    protected abstract void disconnect(Booking booking);
+
     /** The clinic takes its consent back. */
     protected abstract void revoke(Booking booking);
 
@@ -169,6 +175,30 @@ public abstract class HostCalendarContract {
         assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
 
         assertThat(isLive(booking)).isTrue();
+    }
+
+    @Test
+    void whatWasOursAndBearsAnothersMarkerIsAPersonsMatter() {
+        Booking booking = aBooking();
+        create(booking);
+        rewriteMarker(booking);
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS))
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_REJECTED, "foreign_event_under_our_id"));
+        assertThat(isLive(booking)).isTrue();
+    }
+
+    @Test
+    void whatStandsWhereTheConnectionIsGoneIsAPersonsMatter() {
+        Booking booking = aBooking();
+        create(booking);
+        disconnect(booking);
+
+        assertThat(delete(booking, Leftover.EVENT_EXISTS))
+                .isEqualTo(new StepResult.Refused(
+                        FailureReason.CALENDAR_ACCESS_REVOKED,
+                        "calendar_out_of_reach: calendar_not_connected",
+                        Leaves.PERHAPS_AN_EVENT));
     }
 
     @Test

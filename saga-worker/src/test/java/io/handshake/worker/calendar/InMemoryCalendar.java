@@ -107,7 +107,7 @@ public final class InMemoryCalendar implements HostCalendar {
         if (fault.equals(Optional.of(Fault.LOST_BEFORE))) {
             return new Unavailable("lost");
         }
-        StepResult result = delete(booking);
+        StepResult result = delete(booking, leftover);
         return fault.isPresent() ? new Unavailable("lost") : result;
     }
 
@@ -128,10 +128,10 @@ public final class InMemoryCalendar implements HostCalendar {
                 : new Refused(FailureReason.CALENDAR_REJECTED, "event_was_edited", Leaves.AN_EVENT);
     }
 
-    private synchronized StepResult delete(Booking booking) {
+    private synchronized StepResult delete(Booking booking, Leftover leftover) {
         Optional<Refused> closed = closed(booking);
         if (closed.isPresent()) {
-            return closed.get().reason() == FailureReason.CALENDAR_ACCESS_REVOKED
+            return closed.get().reason() == FailureReason.CALENDAR_ACCESS_REVOKED || leftover == Leftover.EVENT_EXISTS
                     ? new Refused(
                             FailureReason.CALENDAR_ACCESS_REVOKED,
                             "calendar_out_of_reach: " + closed.get().detail(),
@@ -140,8 +140,13 @@ public final class InMemoryCalendar implements HostCalendar {
         }
         // Whatever the leftover: an id that is not there yet is burnt.
         Entry entry = entries.computeIfAbsent(place(booking), _ -> ours(booking));
-        if (entry.state() == State.CANCELLED || !entry.marker().equals(marker(booking))) {
+        if (entry.state() == State.CANCELLED) {
             return StepResult.Done.WITHOUT_LINK;
+        }
+        if (!entry.marker().equals(marker(booking))) {
+            return leftover == Leftover.EVENT_EXISTS
+                    ? new Refused(FailureReason.CALENDAR_REJECTED, "foreign_event_under_our_id")
+                    : StepResult.Done.WITHOUT_LINK;
         }
         if (entry.state() == State.RENAMED || !isAtItsTime(entry, booking)) {
             return new Refused(FailureReason.CALENDAR_REJECTED, "event_edited_by_person");

@@ -61,6 +61,16 @@ class InMemoryCalendarTest extends HostCalendarContract {
     }
 
     @Override
+    protected void rewriteMarker(Booking booking) {
+        calendar.placeForeign(booking);
+    }
+
+    @Override
+    protected void disconnect(Booking booking) {
+        calendar.clinic(booking.orgId(), InMemoryCalendar.Access.UNCONNECTED);
+    }
+
+    @Override
     protected void revoke(Booking booking) {
         calendar.clinic(booking.orgId(), InMemoryCalendar.Access.REVOKED);
     }

@@ -76,6 +76,18 @@ class UndoingTest {
     }
 
     @Test
+    void aWriteThatMayStillLandIsGivenAnotherGrace() {
+        Instant afterAnOutage = SINCE.plus(TEMPO.undoGrace()).plusSeconds(1);
+        Instant nearTheEnd = SINCE.plus(TEMPO.undoGrace()).minusSeconds(1);
+        Unavailable lost = new Unavailable("google_unreachable");
+
+        assertThat(undoing.after(1, SINCE, lost, afterAnOutage)).isEqualTo(new After.Postpone(TEMPO.undoGrace()));
+        assertThat(undoing.after(4, SINCE, lost, nearTheEnd)).isEqualTo(new After.Postpone(TEMPO.undoGrace()));
+        assertThat(undoing.after(1, SINCE, lost.withoutTrace(), afterAnOutage))
+                .isEqualTo(new After.TryAgain(TEMPO.undoFirstPause()));
+    }
+
+    @Test
     void theLastTryWithinTheGraceIsMinutesOld() {
         Instant now = SINCE;
         Duration pause = Duration.ZERO;
