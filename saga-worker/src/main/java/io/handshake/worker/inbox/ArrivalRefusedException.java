@@ -1,8 +1,8 @@
 package io.handshake.worker.inbox;
 
 /**
- * PostgreSQL refuses one arrival of a batch for good (a text that it cannot store, say), and nothing of the batch was
- * written. The caller admits what comes before the index, sets the record at the index aside, and goes on after it.
+ * One arrival of a batch cannot be admitted, however often it is tried: PostgreSQL refuses to store it (a text that it
+ * cannot store, say), or the row that it meets cannot be read. Nothing of the batch was written. The caller admits what comes before the index, sets the record at the index aside, and goes on after it.
  */
 public final class ArrivalRefusedException extends RuntimeException {
 
@@ -16,12 +16,12 @@ public final class ArrivalRefusedException extends RuntimeException {
      * @param detail codes and names only
      */
     ArrivalRefusedException(int index, String detail) {
-        super("arrival " + index + " of the batch is refused by PostgreSQL: " + detail);
+        super("arrival " + index + " of the batch is refused: " + detail);
         this.index = index;
         this.detail = detail;
     }
 
-    /** What PostgreSQL found, in codes and names. */
+    /** What was found, in codes and names. */
     public String detail() {
         return detail;
     }

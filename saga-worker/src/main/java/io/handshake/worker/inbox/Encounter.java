@@ -30,7 +30,7 @@ final class Encounter {
          * A row.
          *
          * @param current the deliveries of its attempt
-         * @param earlier those of the attempts before
+         * @param earlier those of the attempts before, and those that were refused
          */
         record Row(State state, List<RequestId> current, List<RequestId> earlier) implements Standing {
 
@@ -103,8 +103,13 @@ final class Encounter {
         /** The tool-call id stands for another wish. */
         record Refuse() implements Verdict {}
 
-        /** The slot stands for another wish of the same call: this one must never hear that one's outcome. */
-        record RefuseOther(FailureReason reason) implements Verdict {}
+        /**
+         * The slot stands for another wish of the same call: this one must never hear that one's outcome.
+         *
+         * @param memory among the deliveries of earlier attempts: its caller has heard that it failed, so that it never
+         *     begins a new attempt when it comes again
+         */
+        record RefuseOther(FailureReason reason, Memory memory) implements Verdict {}
     }
 
     static Verdict meet(Standing standing, RequestId delivery, Likeness likeness) {
@@ -120,15 +125,27 @@ final class Encounter {
 
     private static Verdict meetOther(Standing.Row row, RequestId delivery) {
         return switch (row.state()) {
-            case CONFIRMED -> new Verdict.RefuseOther(FailureReason.SLOT_TAKEN);
-            case RECEIVED, UNDOING, STUCK -> new Verdict.RefuseOther(FailureReason.INVALID_REQUEST);
-            case FAILED -> meet(row, delivery);
+            case CONFIRMED -> refuseOther(FailureReason.SLOT_TAKEN, row, delivery);
+            case RECEIVED, UNDOING, STUCK -> refuseOther(FailureReason.INVALID_REQUEST, row, delivery);
+            case FAILED ->
+                answeredBefore(row, delivery)
+                        ? refuseOther(FailureReason.INVALID_REQUEST, row, delivery)
+                        : meet(row, delivery);
         };
     }
 
+    private static Verdict refuseOther(FailureReason reason, Standing.Row row, RequestId delivery) {
+        boolean isKnown = row.current().contains(delivery) || row.earlier().contains(delivery);
+        return new Verdict.RefuseOther(reason, isKnown ? Memory.KNOWN : Memory.STORE);
+    }
+
+    /** By an earlier attempt, or by a refusal. */
+    private static boolean answeredBefore(Standing.Row row, RequestId delivery) {
+        return !row.current().contains(delivery) && row.earlier().contains(delivery);
+    }
+
     private static Verdict meet(Standing.Row row, RequestId delivery) {
-        boolean answeredBefore =
-                !row.current().contains(delivery) && row.earlier().contains(delivery);
+        boolean answeredBefore = answeredBefore(row, delivery);
         return switch (row.state()) {
             case RECEIVED -> answeredBefore ? new Verdict.Ignore() : new Verdict.Join(memory(row, delivery));
             case CONFIRMED, UNDOING, STUCK -> new Verdict.Repeat(memory(row, delivery));

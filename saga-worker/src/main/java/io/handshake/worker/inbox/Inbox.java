@@ -1,8 +1,8 @@
 package io.handshake.worker.inbox;
 
-import io.handshake.contracts.BookingFailed;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.Refusal;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,7 +23,7 @@ public interface Inbox {
      * @param toRun new attempts, claimed by the caller
      * @param toRepeat outcomes of bookings that were decided before: the new deliveries want to hear them too
      * @param refused deliveries that may not become a booking, because their tool-call id already stands for another
-     *     wish of the same call
+     *     wish of the same call, or because their time does
      */
     record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<Refusal> refused) {
 
@@ -33,11 +33,4 @@ public interface Inbox {
             refused = List.copyOf(refused);
         }
     }
-
-    /**
-     * The answer to one delivery that may not become a booking.
-     *
-     * @param traceparent of the delivery; empty when it carried none
-     */
-    record Refusal(BookingFailed outcome, String traceparent) {}
 }

@@ -6,6 +6,7 @@ import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.RequestId;
 import io.handshake.contracts.Topic;
 import io.handshake.contracts.Traceparent;
 import io.handshake.contracts.UnreadableEventException;
@@ -13,11 +14,14 @@ import io.handshake.worker.inbox.Inbox.Admission;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
+import io.handshake.worker.saga.Refusal;
 import io.handshake.worker.saga.Work;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -35,9 +39,20 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
     /** Where a record goes on from here; both topics share it. */
     record Rooms(Inbox inbox, WorkerInstance instance, Lanes lanes, Outcomes outcomes, KafkaDeadLetters deadLetters) {}
 
+    private record Origin(int partition, long offset) {}
+
+    /** What waits for the brokers, and so for the rest of its batch; {@code answered} are the origins of the answers. */
+    private record Later(
+            List<Refusal> answers, List<Origin> answered, Map<ConsumerRecord<byte[], byte[]>, String> letters) {}
+
     private final Topic topic;
     private final Priority priority;
     private final Rooms rooms;
+    /**
+     * What of the batch at hand needs nothing more: when the batch comes again because something else of it had to wait,
+     * it is not announced, answered or set aside once more. Never more than one batch; used by the listener's thread alone.
+     */
+    private final Set<Origin> done = new HashSet<>();
 
     KafkaInbox(Topic topic, Priority priority, Rooms rooms) {
         this.topic = topic;
@@ -47,46 +62,68 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        done.retainAll(records.stream().map(KafkaInbox::origin).toList());
         List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.size());
         List<Arrival> arrivals = new ArrayList<>(records.size());
-        Map<ConsumerRecord<byte[], byte[]>, String> unreadable = new LinkedHashMap<>();
+        Later later = new Later(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         for (ConsumerRecord<byte[], byte[]> unread : records) {
+            if (done.contains(origin(unread))) {
+                continue;
+            }
             try {
                 arrivals.add(arrival(unread));
                 readable.add(unread);
             } catch (UnreadableEventException e) {
-                unreadable.put(unread, e.reason());
+                later.letters().put(unread, e.reason());
             }
         }
-        // what can be read first: it does not wait for a topic of dead letters that takes none
-        admitAll(readable, arrivals);
-        unreadable.forEach(rooms.deadLetters()::setAside);
+        // what can be read first: it does not wait for a topic of answers or of dead letters that takes none
+        admitAll(readable, arrivals, later);
+        if (!later.answers().isEmpty()) {
+            rooms.outcomes().answer(later.answers());
+            done.addAll(later.answered());
+        }
+        later.letters().forEach((record, reason) -> {
+            rooms.deadLetters().setAside(record, reason);
+            done.add(origin(record));
+        });
     }
 
-    /** What PostgreSQL refuses to store is set aside as well, and costs only itself. */
-    private void admitAll(List<ConsumerRecord<byte[], byte[]>> records, List<Arrival> arrivals) {
+    /** What cannot be admitted is set aside as well, and costs only itself. */
+    private void admitAll(List<ConsumerRecord<byte[], byte[]>> records, List<Arrival> arrivals, Later later) {
         int from = 0;
         while (from < arrivals.size()) {
+            int to = arrivals.size();
             try {
-                admit(arrivals.subList(from, arrivals.size()));
-                from = arrivals.size();
+                admit(records.subList(from, to), arrivals.subList(from, to), later);
+                from = to;
             } catch (ArrivalRefusedException e) {
                 int refused = from + e.index();
                 if (e.index() > 0) {
-                    admit(arrivals.subList(from, refused));
+                    admit(records.subList(from, refused), arrivals.subList(from, refused), later);
                 }
-                rooms.deadLetters().setAside(records.get(refused), "PostgreSQL refuses to store it: " + e.detail());
+                later.letters().put(records.get(refused), e.detail());
                 from = refused + 1;
             }
         }
     }
 
     /** What is new begins before anybody waits for the brokers to take an answer. */
-    private void admit(List<Arrival> arrivals) {
+    private void admit(List<ConsumerRecord<byte[], byte[]>> records, List<Arrival> arrivals, Later later) {
         Admission admission = started(arrivals);
         log(arrivals, admission);
         admission.toRepeat().forEach(rooms.outcomes()::announce);
-        admission.refused().forEach(refusal -> rooms.outcomes().answer(refusal.outcome(), refusal.traceparent()));
+        Set<RequestId> toAnswer = new HashSet<>();
+        admission.refused().forEach(refusal -> toAnswer.addAll(refusal.outcome().requestIds()));
+        later.answers().addAll(admission.refused());
+        for (int n = 0; n < records.size(); n++) {
+            boolean waits = toAnswer.contains(arrivals.get(n).request().requestId());
+            (waits ? later.answered() : done).add(origin(records.get(n)));
+        }
+    }
+
+    private static Origin origin(ConsumerRecord<byte[], byte[]> unread) {
+        return new Origin(unread.partition(), unread.offset());
     }
 
     private Admission started(List<Arrival> arrivals) {

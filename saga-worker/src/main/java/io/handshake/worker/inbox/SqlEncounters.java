@@ -17,10 +17,11 @@ import io.handshake.worker.inbox.Encounter.State;
 import io.handshake.worker.inbox.Encounter.Verdict;
 import io.handshake.worker.inbox.Encounter.Wish;
 import io.handshake.worker.inbox.Inbox.Admission;
-import io.handshake.worker.inbox.Inbox.Refusal;
 import io.handshake.worker.ledger.SqlOutcomes;
+import io.handshake.worker.ledger.SqlUnreadable;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -62,6 +63,13 @@ final class SqlEncounters {
              where s.booking_id = :booking
             returning
             """ + SqlOutcomes.COLUMNS;
+
+    /** The newest stand first, and the oldest are forgotten. */
+    private static final String REFUSE_OTHER = """
+            update booking_saga s
+               set earlier_request_ids = (array[:requestId::text] || s.earlier_request_ids)[1 : :maxEarlier]
+             where s.booking_id = :booking
+            """;
 
     /** A failure that nobody has announced yet is kept beside the new attempt: those who wait for it still hear it. */
     private static final String TRY_AGAIN = """
@@ -125,7 +133,9 @@ final class SqlEncounters {
                                 .map(arrival -> arrival.request().bookingId().toString())
                                 .toArray(String[]::new))
                 .query(row -> {
-                    rows.put(new BookingId(row.getObject("booking_id", UUID.class)), Row.read(row));
+                    rows.put(
+                            new BookingId(row.getObject("booking_id", UUID.class)),
+                            SqlUnreadable.told(() -> Row.read(row)));
                 });
         return rows;
     }
@@ -154,6 +164,12 @@ final class SqlEncounters {
                             wish,
                             failure)
                     : this;
+        }
+
+        Row refused(RequestId delivery) {
+            List<RequestId> earlier = Stream.concat(Stream.of(delivery), standing.earlier().stream())
+                    .toList();
+            return new Row(new Standing.Row(standing.state(), standing.current(), earlier), attempt, wish, failure);
         }
 
         Row next(BookingRequested delivery) {
@@ -191,9 +207,18 @@ final class SqlEncounters {
             }
             case Verdict.RefuseOther other -> {
                 refused.add(refusal(arrival, row.attempt(), other.reason(), BookingFailed.ANOTHER_WISH));
-                yield row;
+                yield other.memory() == Memory.STORE ? refusedOther(row, arrival.request()) : row;
             }
         };
+    }
+
+    private Row refusedOther(Row row, BookingRequested request) {
+        sql.sql(REFUSE_OTHER)
+                .param("booking", request.bookingId().value())
+                .param("requestId", request.requestId().value())
+                .param("maxEarlier", MAX_EARLIER_REQUEST_IDS)
+                .update();
+        return row.refused(request.requestId());
     }
 
     private void join(Arrival arrival, Memory memory) {
@@ -204,7 +229,7 @@ final class SqlEncounters {
 
     private Announcement repeated(Arrival arrival, Memory memory) {
         Announcement stored = remember(sql.sql(REPEAT), arrival.request(), memory)
-                .query(SqlOutcomes::announcement)
+                .query((row, number) -> SqlUnreadable.told(() -> SqlOutcomes.announcement(row, number)))
                 .single();
         return memory == Memory.FULL ? naming(stored, arrival.request().requestId()) : stored;
     }

@@ -4,6 +4,7 @@ import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.worker.ledger.LedgerException;
 import io.handshake.worker.ledger.SqlRefusal;
+import io.handshake.worker.ledger.SqlUnreadable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class SqlInbox implements Inbox {
     /**
      * As the port says.
      *
-     * @throws ArrivalRefusedException when PostgreSQL refuses one arrival for good; nothing was written
+     * @throws ArrivalRefusedException when PostgreSQL refuses one arrival for good, or the row that it meets cannot be
+     *     read; nothing was written
      * @throws LedgerException when it does not answer; nobody knows whether the batch was written, and admitting it
      *     again is harmless
      */
@@ -93,6 +95,9 @@ final class SqlInbox implements Inbox {
                 SqlRefusal.guarded(() -> nameTheRefused(batch, instance));
             }
             throw SqlRefusal.withoutValues(e);
+        } catch (SqlUnreadable e) {
+            SqlRefusal.guarded(() -> nameTheRefused(batch, instance));
+            throw e;
         } catch (TransactionException e) {
             throw SqlRefusal.withoutValues(e);
         }
@@ -109,9 +114,11 @@ final class SqlInbox implements Inbox {
                 });
             } catch (DataAccessException e) {
                 if (SqlRefusal.isOfTheData(e)) {
-                    throw new ArrivalRefusedException(index, SqlRefusal.detail(e));
+                    throw new ArrivalRefusedException(index, "PostgreSQL refuses to store it: " + SqlRefusal.detail(e));
                 }
                 throw e;
+            } catch (SqlUnreadable e) {
+                throw new ArrivalRefusedException(index, "it meets " + e.getMessage());
             }
         }
         return batch.size();

@@ -2,7 +2,6 @@ package io.handshake.worker.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.EventHeaders;
@@ -13,6 +12,7 @@ import io.handshake.contracts.Topic;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Outcomes;
+import io.handshake.worker.saga.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,12 @@ final class KafkaOutcomes implements Outcomes {
     }
 
     @Override
-    public void answer(BookingFailed refusal, String traceparent) {
-        post.deliver(message(refusal, traceparent), "the answer to " + refusal.bookingId());
+    public void answer(List<Refusal> refusals) {
+        post.deliver(
+                refusals.stream()
+                        .map(refusal -> message(refusal.outcome(), refusal.traceparent()))
+                        .toList(),
+                "the answers to refused deliveries");
     }
 
     @Override

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.JsonEvents;
-import io.handshake.contracts.UnreadableEventException;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.ledger.SqlRefusal;
+import io.handshake.worker.ledger.SqlUnreadable;
 import io.handshake.worker.saga.Announcement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,11 +46,12 @@ final class SqlAnnouncements implements Announcements {
 
     /** Failures of earlier attempts whose next attempt has begun before they were announced. */
     private static final String OVERDUE_OF_EARLIER_ATTEMPTS = """
-            select s.booking_id || ' ' || s.to_announce as row_as_it_is, kept.announcement ->> 'number' as number, kept.announcement -> 'outcome' as outcome, s.traceparent
+            select s.booking_id || ' kept ' || coalesce(kept.announcement ->> 'number', '') as row_as_it_is,
+                   kept.announcement ->> 'number' as number, kept.announcement -> 'outcome' as outcome, s.traceparent
               from booking_saga s cross join lateral jsonb_array_elements(s.unannounced) as kept(announcement)
              where s.unannounced <> '[]'
                and s.to_announce_since <= clock_timestamp() - :grace * interval '1 millisecond'
-               and s.booking_id || ' ' || s.to_announce <> all (:unreadable::text[])
+               and s.booking_id || ' kept ' || coalesce(kept.announcement ->> 'number', '') <> all (:unreadable::text[])
              order by s.to_announce_since, (kept.announcement ->> 'number')::bigint
              limit :limit
             """;
@@ -78,7 +78,10 @@ final class SqlAnnouncements implements Announcements {
             """;
 
     private final JdbcClient sql;
-    /** Rows that, as they are, say nothing we can announce: they stand in nobody's way, and are told of once. */
+    /**
+     * Outcomes that, as they are, say nothing we can announce: they stand in nobody's way, and are told of once. A kept
+     * failure goes by its own number, so that it does not hide what its row says otherwise.
+     */
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     SqlAnnouncements(DataSource dataSource) {
@@ -112,16 +115,11 @@ final class SqlAnnouncements implements Announcements {
                 .toList();
     }
 
-    /** What checks itself when it is made says no with one of these; the driver's own exceptions fly on. */
     private Optional<Announcement> readable(ResultSet found, int number, RowMapper<Announcement> row)
             throws SQLException {
         try {
-            return Optional.ofNullable(row.mapRow(found, number));
-        } catch (IllegalArgumentException
-                | IllegalStateException
-                | NullPointerException
-                | DateTimeException
-                | UnreadableEventException e) {
+            return Optional.ofNullable(SqlUnreadable.told(() -> row.mapRow(found, number)));
+        } catch (SqlUnreadable e) {
             String rowAsItIs = found.getString("row_as_it_is");
             if (unreadable.size() < MOST_UNREADABLE) {
                 unreadable.add(rowAsItIs);
@@ -129,7 +127,7 @@ final class SqlAnnouncements implements Announcements {
             LOG.atError()
                     .addKeyValue("event", "outcome_unreadable")
                     .addKeyValue("booking_id", rowAsItIs.substring(0, rowAsItIs.indexOf(' ')))
-                    .addKeyValue("error", e.getClass().getName())
+                    .addKeyValue("error", e.getMessage())
                     .log();
             return Optional.empty();
         }

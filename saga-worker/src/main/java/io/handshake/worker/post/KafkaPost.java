@@ -1,11 +1,15 @@
 package io.handshake.worker.post;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -30,8 +34,25 @@ public final class KafkaPost {
      *     have it
      */
     public void deliver(ProducerRecord<byte[], byte[]> message, String what) {
+        deliver(List.of(message), what);
+    }
+
+    /**
+     * The same for several: they are under way together, and have one time limit.
+     *
+     * @throws TooLarge as for one; the others may have been taken
+     * @throws KafkaException as for one
+     */
+    public void deliver(List<ProducerRecord<byte[], byte[]>> messages, String what) {
+        long deadline = System.nanoTime() + limit.toNanos();
         try {
-            producer.send(message).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            List<Future<RecordMetadata>> underWay = new ArrayList<>(messages.size());
+            for (ProducerRecord<byte[], byte[]> message : messages) {
+                underWay.add(producer.send(message));
+            }
+            for (Future<RecordMetadata> one : underWay) {
+                one.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException) {
                 throw new TooLarge(what);

@@ -1,7 +1,7 @@
 package io.handshake.worker.saga;
 
-import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.StepFinished;
+import java.util.List;
 
 /** The port to the topics. */
 public interface Outcomes {
@@ -13,11 +13,11 @@ public interface Outcomes {
     void announce(Announcement announcement);
 
     /**
-     * Publishes an answer that no row remembers, and returns when the brokers have it.
+     * Publishes answers that no row keeps, all at once, and returns when the brokers have them.
      *
-     * @throws RuntimeException when they do not take it in time: the delivery must then be read again
+     * @throws RuntimeException when they do not take them in time: the deliveries must then be read again
      */
-    void answer(BookingFailed refusal, String traceparent);
+    void answer(List<Refusal> refusals);
 
     /** Publishes the end of a try, for dashboards; neither waits nor throws. */
     void stepFinished(StepFinished step, String traceparent);

@@ -4,7 +4,6 @@ import static io.handshake.worker.GoogleRooms.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
@@ -26,6 +25,7 @@ import io.handshake.worker.saga.ClinicTokens;
 import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.Outcomes;
+import io.handshake.worker.saga.Refusal;
 import io.handshake.worker.saga.SagaJournal.Failure;
 import io.handshake.worker.saga.SagaRunner;
 import io.handshake.worker.saga.StepResult;
@@ -576,7 +576,7 @@ class GoogleWeatherTest {
         public void announce(Announcement announcement) {}
 
         @Override
-        public void answer(BookingFailed refusal, String traceparent) {
+        public void answer(List<Refusal> refusals) {
             throw new AssertionError("a run answers no deliveries");
         }
 

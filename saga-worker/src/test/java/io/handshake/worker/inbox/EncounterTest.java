@@ -67,7 +67,18 @@ class EncounterTest {
     @CsvSource({"CONFIRMED,SLOT_TAKEN", "RECEIVED,INVALID_REQUEST", "UNDOING,INVALID_REQUEST", "STUCK,INVALID_REQUEST"})
     void anotherWishForTheSameTimeNeverHearsThisOnesOutcome(State state, FailureReason reason) {
         assertThat(Encounter.meet(new Standing.Row(state, List.of(), List.of()), DELIVERY, Likeness.ANOTHER_WISH))
-                .isEqualTo(new Verdict.RefuseOther(reason));
+                .isEqualTo(new Verdict.RefuseOther(reason, Memory.STORE));
+    }
+
+    /** Its caller has heard that it failed: the record may come again, and must not book then. */
+    @Test
+    void anotherWishThatWasRefusedIsRefusedForEver() {
+        for (State state : State.values()) {
+            assertThat(Encounter.meet(row(state, Known.EARLIER), DELIVERY, Likeness.ANOTHER_WISH))
+                    .isEqualTo(new Verdict.RefuseOther(
+                            state == State.CONFIRMED ? FailureReason.SLOT_TAKEN : FailureReason.INVALID_REQUEST,
+                            Memory.KNOWN));
+        }
     }
 
     @Test

@@ -252,6 +252,50 @@ class SqlInboxTest implements OnPostgres {
     }
 
     @Test
+    void anotherWishThatWasRefusedIsNotTriedWhenItsRecordComesAgain() {
+        Booking first = admit(live(aBooking())).toRun().getFirst();
+        Bookings other = aBooking().request("tool-2").minutes(60);
+        assertThat(admit(live(other), live(other)).refused()).hasSize(2);
+        journal.fail(first, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "http 503", false), List.of());
+
+        Admission again = admit(live(other));
+
+        assertThat(again.toRun()).isEmpty();
+        assertThat(again.refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.outcome().detail()).isEqualTo(BookingFailed.ANOTHER_WISH));
+        assertThat(state())
+                .containsExactly(
+                        "{\"state\": \"FAILED\", \"attempt\": 1, \"earlier\": [\"tool-2\"], \"request_ids\": [\"tool-1\"]}");
+        assertThat(admit(live(other.request("tool-3"))).toRun())
+                .as("asked for once more")
+                .hasSize(1);
+    }
+
+    @Test
+    void aRowThatCannotBeReadCostsOnlyTheArrivalThatMeetsIt() {
+        failed(aBooking());
+        Booking confirmed = admit(live(aBooking().call("call-2"))).toRun().getFirst();
+        journal.confirm(confirmed, "", false, List.of());
+        database.run("""
+                alter table booking_saga disable trigger user;
+                update booking_saga set reason = 'OF_ANOTHER_VERSION' where call_id = 'call-1';
+                update booking_saga set request = jsonb_set(request, '{timeZone}', '"No/Where"') where call_id = 'call-2';
+                alter table booking_saga enable trigger user""");
+        Arrival good = live(aBooking().call("call-3"));
+
+        for (String call : List.of("call-1", "call-2")) {
+            assertThatThrownBy(() -> admit(good, live(aBooking().call(call))))
+                    .isInstanceOfSatisfying(
+                            ArrivalRefusedException.class,
+                            refused -> assertThat(refused.index()).isEqualTo(1))
+                    .hasMessageContaining("a row that cannot be read")
+                    .hasMessageNotContainingAny("OF_ANOTHER_VERSION", "No/Where");
+        }
+        assertThat(admit(good).toRun()).hasSize(1);
+    }
+
+    @Test
     void answersADeliveryThatItHasNoRoomToRemember() {
         Booking booking = admit(live(aBooking())).toRun().getFirst();
         journal.confirm(booking, "", false, List.of());

@@ -150,6 +150,16 @@ class SqlAnnouncementsTest implements OnPostgres {
         assertThat(overdue()).isEmpty();
     }
 
+    @Test
+    void aKeptFailureThatSaysNothingHidesNoOutcomeOfItsRow() {
+        journal.fail(admitted("call-1", "a"), FAILURE, List.of());
+        Decision second = journal.fail(admitted("call-1", "b"), FAILURE, List.of());
+        database.run("update booking_saga set unannounced = '[{\"number\": 1, \"outcome\": {}}]'");
+
+        assertThat(overdue()).containsExactly(((Decision.Decided) second).announcement());
+        assertThat(overdue()).containsExactly(((Decision.Decided) second).announcement());
+    }
+
     /** Both kinds, at the head of the line, with a limit that they would fill. */
     @Test
     void aRowThatSaysNothingStandsInNobodysWay() {

@@ -5,7 +5,6 @@ import static io.handshake.worker.Bookings.aBooking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingConfirmed;
-import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
@@ -342,7 +341,7 @@ final class SagaScene implements ClinicTokens, HostCalendar, SagaJournal, Outcom
     }
 
     @Override
-    public void answer(BookingFailed refusal, String traceparent) {
+    public void answer(List<Refusal> refusals) {
         throw new AssertionError("a run answers no deliveries, the inbox does");
     }
 
