@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,16 @@ class ProblemsController extends ResponseEntityExceptionHandler {
                 .log();
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Nothing can be said; try again.");
+    }
+
+    /** Sent too slowly, or broken off: nobody may be left to read this. */
+    @ExceptionHandler(IOException.class)
+    ProblemDetail brokenOff(IOException e) {
+        LOG.atInfo()
+                .addKeyValue("event", "api_body_broken_off")
+                .addKeyValue("error", e.getClass().getName())
+                .log();
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "expected a whole body, found one broken off");
     }
 
     @ExceptionHandler(Exception.class)

@@ -277,6 +277,19 @@ class StrangersTest {
         }
     }
 
+    @Test
+    void aBodyThatIsNeverFinishedIsNoMistakeOfOurs() {
+        try (Stranger stranger = new Stranger(rooms.port())) {
+            stranger.sends(
+                    "PUT /api/clinics/x HTTP/1.1\r\nHost: x\r\n" + OPERATOR + JSON + "Content-Length: 100\r\n\r\n{");
+
+            Answer answer = stranger.answer();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("found one broken off");
+        }
+    }
+
     /** A beginning, and then a little at a time. */
     private record Slow(String start, String drip) {}
 
