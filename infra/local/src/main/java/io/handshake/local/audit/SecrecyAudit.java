@@ -3,23 +3,52 @@ package io.handshake.local.audit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** I7: values that nobody may see are searched wherever operators look. */
+/** I7: values that nobody may see are searched wherever operators look, in clear and as the web writes them. */
 public final class SecrecyAudit {
 
-    private final Map<String, String> forbidden;
+    /** What is shorter in base64 may be there by chance. */
+    private static final int LEAST_OF_BASE64 = 8;
+
+    private static final int BITS_OF_A_BYTE = 8;
+    private static final int BITS_OF_A_LETTER = 6;
+
+    private final Map<String, Set<String>> forbidden = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
 
     /** @param forbidden what it is, as it may be named in a message, and the text that must not be found */
     public SecrecyAudit(Map<String, String> forbidden) {
-        this.forbidden = new TreeMap<>(forbidden);
+        forbidden.forEach((what, text) -> this.forbidden.put(what, spellings(text)));
+    }
+
+    /** In clear, URL-encoded, and in base64 wherever it stands in what was encoded. */
+    private static Set<String> spellings(String text) {
+        Set<String> spellings = new TreeSet<>(Set.of(text));
+        spellings.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int before = 0; before < 3; before++) {
+            byte[] shifted = new byte[before + bytes.length];
+            System.arraycopy(bytes, 0, shifted, before, bytes.length);
+            // the letters at both ends hold bits of the neighbours, too
+            int from = (before * BITS_OF_A_BYTE + BITS_OF_A_LETTER - 1) / BITS_OF_A_LETTER;
+            int to = shifted.length * BITS_OF_A_BYTE / BITS_OF_A_LETTER;
+            if (to - from >= LEAST_OF_BASE64) {
+                spellings.add(Base64.getEncoder().encodeToString(shifted).substring(from, to));
+                spellings.add(Base64.getUrlEncoder().encodeToString(shifted).substring(from, to));
+            }
+        }
+        return spellings;
     }
 
     /** A text, such as the metrics of a service. */
@@ -71,8 +100,8 @@ public final class SecrecyAudit {
     }
 
     private void look(String where, String line) {
-        forbidden.forEach((what, text) -> {
-            if (line.contains(text)) {
+        forbidden.forEach((what, spellings) -> {
+            if (spellings.stream().anyMatch(line::contains)) {
                 violations.add("I7: " + what + " stands in " + where);
             }
         });

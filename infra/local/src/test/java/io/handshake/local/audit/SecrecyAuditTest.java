@@ -1,9 +1,13 @@
 package io.handshake.local.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +37,24 @@ class SecrecyAuditTest {
                         .folder(logs.resolve("none"))
                         .violations())
                 .isEmpty();
+    }
+
+    @Test
+    void findsItAsTheWebWritesIt() {
+        String token = "1//a secret+token";
+        Map<String, String> one = Map.of("a token", token);
+
+        assertThat(new SecrecyAudit(one)
+                        .text("a link", "?t=" + URLEncoder.encode(token, UTF_8) + "&x=1")
+                        .violations())
+                .hasSize(1);
+        for (String before : List.of("", "a", "ab", "abc")) {
+            byte[] whole = (before + token + "more").getBytes(UTF_8);
+            assertThat(new SecrecyAudit(one)
+                            .text("base64", "x " + Base64.getEncoder().encodeToString(whole))
+                            .violations())
+                    .as("after '%s'", before)
+                    .hasSize(1);
+        }
     }
 }
