@@ -68,7 +68,7 @@ final class GoogleCalendarApi {
 
     /** For a booking: a missing right to write is told to the clinic. */
     GoogleReply insert(Booking booking, Instant deadline) {
-        return send(booking.orgId(), deadline, MissingRight.TELL_CLINIC, inserting(booking));
+        return send(booking.orgId(), deadline, For.A_BOOKING, inserting(booking));
     }
 
     /** The same for an undo, which may concern a calendar that the clinic no longer uses. */
@@ -135,32 +135,36 @@ final class GoogleCalendarApi {
         CalendarRequest<?> prepare() throws IOException;
     }
 
-    /** What a request is to do about a right that the clinic has not given us. */
-    private enum MissingRight {
-        TELL_CLINIC,
-        TELL_NOBODY
+    /** Only what is written for a booking says whether the clinic's bookings can be written. */
+    private enum For {
+        A_BOOKING,
+        A_LOOK
     }
 
     private GoogleReply send(OrgId orgId, Instant deadline, Sending sending) {
-        return send(orgId, deadline, MissingRight.TELL_NOBODY, sending);
+        return send(orgId, deadline, For.A_LOOK, sending);
     }
 
-    private GoogleReply send(OrgId orgId, Instant deadline, MissingRight missing, Sending sending) {
-        return switch (tokens.current(orgId, deadline)) {
+    private GoogleReply send(OrgId orgId, Instant deadline, For what, Sending sending) {
+        Access access = switch (what) {
+            case A_BOOKING -> tokens.current(orgId, deadline);
+            case A_LOOK -> tokens.toLook(orgId, deadline);
+        };
+        return switch (access) {
             case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
-            case Access.Granted granted -> withSecondTry(granted, deadline, missing, sending);
+            case Access.Granted granted -> withSecondTry(granted, deadline, what, sending);
         };
     }
 
-    private GoogleReply withSecondTry(Access.Granted granted, Instant deadline, MissingRight missing, Sending sending) {
-        GoogleReply reply = once(granted, deadline, missing, sending);
+    private GoogleReply withSecondTry(Access.Granted granted, Instant deadline, For what, Sending sending) {
+        GoogleReply reply = once(granted, deadline, what, sending);
         if (!isUnauthorized(reply)) {
             return reply;
         }
         return switch (tokens.insteadOf(granted, deadline)) {
             case Access.Withheld(StepResult why) -> new GoogleReply.NotSent(why);
             case Access.Granted fresh -> {
-                GoogleReply second = once(fresh, deadline, missing, sending);
+                GoogleReply second = once(fresh, deadline, what, sending);
                 if (second instanceof Rejected rejected && GoogleRefusals.saysUnauthorized(rejected)) {
                     tokens.needReconnect(fresh, ReconnectCause.TOKEN_REJECTED);
                 }
@@ -173,7 +177,7 @@ final class GoogleCalendarApi {
         return reply instanceof Rejected rejected && rejected.status() == 401;
     }
 
-    private GoogleReply once(Access.Granted granted, Instant deadline, MissingRight missing, Sending sending) {
+    private GoogleReply once(Access.Granted granted, Instant deadline, For what, Sending sending) {
         Optional<StepResult.Unavailable> noLeave = quota.ask(granted.orgId());
         if (noLeave.isPresent()) {
             return new GoogleReply.NotSent(noLeave.get());
@@ -182,7 +186,10 @@ final class GoogleCalendarApi {
         Instant until = deadline.isBefore(latest) ? deadline : latest;
         GoogleReply reply = execute(granted, new GoogleExchange(until), sending);
         if (reply instanceof Rejected rejected) {
-            heed(rejected, granted, missing);
+            heed(rejected, granted, what);
+        }
+        if (reply instanceof GoogleReply.Found && what == For.A_BOOKING) {
+            tokens.wrote(granted);
         }
         return reply;
     }
@@ -232,7 +239,7 @@ final class GoogleCalendarApi {
     }
 
     /** What concerns more than this one request. */
-    private void heed(Rejected rejected, Access.Granted granted, MissingRight missing) {
+    private void heed(Rejected rejected, Access.Granted granted, For what) {
         switch (rejected.reason()) {
             case "quotaExceeded" -> quota.rest(granted.orgId(), rejected.retryAfter());
             case "dailyLimitExceeded" -> {
@@ -242,7 +249,7 @@ final class GoogleCalendarApi {
                         .log();
             }
             case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "requiredAccessLevel" -> {
-                if (missing == MissingRight.TELL_CLINIC) {
+                if (what == For.A_BOOKING) {
                     tokens.needReconnect(granted, ReconnectCause.NOT_WRITABLE);
                 }
             }

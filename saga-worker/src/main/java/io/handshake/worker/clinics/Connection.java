@@ -51,6 +51,12 @@ public record Connection(OrgId orgId, long version, State state, Tokens tokens, 
         return new Connection(orgId, newVersion, state, tokens, connectedAt);
     }
 
+    /** Google lets us in, and refuses only what we write. */
+    public boolean isReadOnly() {
+        return state instanceof State.NeedsReconnect(ReconnectCause cause, var _)
+                && cause == ReconnectCause.NOT_WRITABLE;
+    }
+
     /** When the stored access token expires; empty when there is none. */
     public Optional<Instant> accessExpiresAt() {
         return tokens.access().map(Access::expiresAt);

@@ -14,11 +14,14 @@ public interface Connections {
     /** Empty when none is stored. */
     Optional<Secret> openAccessToken(Connection connection);
 
-    /** Keeps what a refresh has brought; the connection works (again). */
+    /** Keeps what a refresh has brought. The connection works (again), unless what it lacks is the right to write. */
     Write saveRefreshed(Connection seen, Refreshed refreshed);
 
-    /** Somebody has to reconnect; the access token is dropped. */
+    /** Somebody has to reconnect; the access token is dropped, unless it still serves for reading. */
     Write needReconnect(Connection seen, ReconnectCause cause);
+
+    /** A write that Google took is the proof that the right to write is back. */
+    Write writable(Connection seen);
 
     /** Only one of those who want to ask Google again whether a broken connection works may do so. */
     Write claimProbe(Connection seen);

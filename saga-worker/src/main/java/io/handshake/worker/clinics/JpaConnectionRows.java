@@ -25,7 +25,9 @@ interface JpaConnectionRows extends Repository<GoogleConnectionRow, String> {
     @Transactional
     @Query(nativeQuery = true, value = """
                     update google_connection
-                       set status = 'CONNECTED', cause = '', refresh_token = :refreshToken, access_token = :accessToken,
+                       set status = case when cause = 'NOT_WRITABLE' then status else 'CONNECTED' end,
+                           cause = case when cause = 'NOT_WRITABLE' then cause else '' end,
+                           refresh_token = :refreshToken, access_token = :accessToken,
                            access_token_expires_at = :expiresAt, scope = :scope, last_refreshed_at = :now,
                            version = version + 1
                      where org_id = :orgId and version = :version""")
@@ -42,10 +44,19 @@ interface JpaConnectionRows extends Repository<GoogleConnectionRow, String> {
     @Transactional
     @Query(nativeQuery = true, value = """
                     update google_connection
-                       set status = 'RECONNECT_NEEDED', cause = :cause, access_token = null,
-                           access_token_expires_at = null, last_failure_at = :now, version = version + 1
+                       set status = 'RECONNECT_NEEDED', cause = :cause,
+                           access_token = case when :cause = 'NOT_WRITABLE' then access_token end,
+                           access_token_expires_at = case when :cause = 'NOT_WRITABLE' then access_token_expires_at end,
+                           last_failure_at = :now, version = version + 1
                      where org_id = :orgId and version = :version""")
     int needReconnect(String orgId, long version, String cause, Instant now);
+
+    @Modifying
+    @Transactional
+    @Query(nativeQuery = true, value = """
+                    update google_connection set status = 'CONNECTED', cause = '', version = version + 1
+                     where org_id = :orgId and version = :version and cause = 'NOT_WRITABLE'""")
+    int writable(String orgId, long version);
 
     @Modifying
     @Transactional

@@ -63,6 +63,11 @@ final class JpaConnections implements Connections {
     }
 
     @Override
+    public Write writable(Connection seen) {
+        return write(seen, () -> rows.writable(seen.orgId().value(), seen.version()));
+    }
+
+    @Override
     public Write claimProbe(Connection seen) {
         return write(seen, () -> rows.claimProbe(seen.orgId().value(), seen.version(), clock.instant()));
     }

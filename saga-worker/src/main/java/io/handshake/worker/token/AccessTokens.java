@@ -12,11 +12,17 @@ public interface AccessTokens {
     /** A token that lives for longer than a booking takes. */
     Access current(OrgId orgId, Instant deadline);
 
+    /** The same, also while somebody has to give back the right to write: an undo may look, and hears the rest of Google. */
+    Access toLook(OrgId orgId, Instant deadline);
+
     /** Another token than one that Google has just answered with 401. */
     Access insteadOf(Access.Granted rejected, Instant deadline);
 
     /** Google let us in with this token but not do our work; unless somebody has reconnected since, somebody has to. */
     void needReconnect(Access.Granted with, ReconnectCause cause);
+
+    /** Google took what was written for a booking with it: the right to write is there (again). */
+    void wrote(Access.Granted with);
 
     /** What one gets. */
     sealed interface Access {

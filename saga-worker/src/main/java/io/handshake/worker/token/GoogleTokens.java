@@ -14,6 +14,7 @@ import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.ClinicTokens;
 import io.handshake.worker.saga.StepResult;
 import io.handshake.worker.token.TokenLane.Need;
+import io.handshake.worker.token.TokenLane.Use;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,15 +78,26 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
 
     @Override
     public Access current(OrgId orgId, Instant deadline) {
-        // The booking's own refresh has looked already.
+        return recent(orgId, Need.FOR_A_BOOKING, deadline);
+    }
+
+    @Override
+    public Access toLook(OrgId orgId, Instant deadline) {
+        return recent(orgId, Need.FOR_A_LOOK, deadline);
+    }
+
+    /** The booking's own refresh has looked already. */
+    private Access recent(OrgId orgId, Need need, Instant deadline) {
         return Optional.ofNullable(lanes.get(orgId))
-                .flatMap(lane -> lane.recent(Need.FOR_A_BOOKING))
-                .orElseGet(() -> access(orgId, Need.FOR_A_BOOKING, deadline));
+                .flatMap(lane -> lane.recent(need))
+                .orElseGet(() -> access(orgId, need, deadline));
     }
 
     @Override
     public Access insteadOf(Access.Granted rejected, Instant deadline) {
-        return access(rejected.orgId(), new Need(Optional.of(rejected.token()), TokenRules.LIFE_NEEDED), deadline);
+        // Whoever holds a token was let in with it.
+        Need another = new Need(Optional.of(rejected.token()), TokenRules.LIFE_NEEDED, Use.LOOK);
+        return access(rejected.orgId(), another, deadline);
     }
 
     @Override
@@ -93,6 +105,18 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
         switch (clinics.find(with.orgId())) {
             case Found.Connected(var _, Connection connection) -> markIfStill(connection, with.token(), cause);
             case Found.Unknown(), Found.Unconnected(var _), Found.Unavailable(var _) -> {}
+        }
+    }
+
+    @Override
+    public void wrote(Access.Granted with) {
+        TokenLane lane = lanes.get(with.orgId());
+        if (lane != null
+                && lane.isReadOnly()
+                && clinics.find(with.orgId()) instanceof Found.Connected(var _, Connection connection)
+                && connection.isReadOnly()) {
+            // Should somebody else have written first, the next booking tries again.
+            var _ = connections.writable(connection);
         }
     }
 
@@ -178,7 +202,7 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
         try {
             switch (clinics.find(orgId)) {
                 case Found.Connected(var _, Connection connection) ->
-                    lane.access(connection, new Need(Optional.empty(), TokenRules.AHEAD.minus(jitter(orgId))))
+                    lane.access(connection, new Need(Optional.empty(), TokenRules.AHEAD.minus(jitter(orgId)), Use.LOOK))
                             .join();
                 case Found.Unknown(), Found.Unconnected(var _), Found.Unavailable(var _) -> {}
             }

@@ -26,6 +26,7 @@ final class TokenLane {
     private final Clock clock;
 
     private volatile Instant lastUsed;
+    private volatile boolean readOnly;
     private Instant lookedAt = Instant.MIN;
     private @Nullable Held held;
     private @Nullable Ended ended;
@@ -57,9 +58,25 @@ final class TokenLane {
      * @param unlike the token that Google has refused
      * @param life how long the token has to be good for
      */
-    record Need(Optional<Secret> unlike, Duration life) {
+    record Need(Optional<Secret> unlike, Duration life, Use use) {
 
-        static final Need FOR_A_BOOKING = new Need(Optional.empty(), TokenRules.LIFE_NEEDED);
+        static final Need FOR_A_BOOKING = new Need(Optional.empty(), TokenRules.LIFE_NEEDED, Use.BOOKING);
+        static final Need FOR_A_LOOK = new Need(Optional.empty(), TokenRules.LIFE_NEEDED, Use.LOOK);
+
+        /** Whether the connection's being read-only is nothing to this need. */
+        boolean readsOn(Connection connection) {
+            return use == Use.LOOK && connection.isReadOnly();
+        }
+
+        private boolean isBarredBy(Connection connection) {
+            return use == Use.BOOKING && connection.isReadOnly();
+        }
+    }
+
+    /** A booking has no use for a token that only reads. */
+    enum Use {
+        BOOKING,
+        LOOK
     }
 
     TokenLane(Connections connections, TokenRefresh refresh, Executor executor, Clock clock) {
@@ -86,14 +103,20 @@ final class TokenLane {
     /** A token at once, or the refresh that is to bring one. */
     synchronized CompletableFuture<Access> access(Connection seen, Need need) {
         lookedAt = clock.instant();
+        readOnly = seen.isReadOnly();
         if (held != null && held.version() < seen.version()) {
             held = null;
         }
         Optional<Access> now = ready(seen, need);
         if (now.isEmpty()) {
-            now = refusal(seen);
+            now = refusal(seen, need);
         }
         return now.map(CompletableFuture::completedFuture).orElseGet(() -> fly(seen, need));
+    }
+
+    /** As it was at the last look at the database. */
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     void touch() {
@@ -111,6 +134,9 @@ final class TokenLane {
 
     /** A token that suits: from memory, or one that another worker has stored. */
     synchronized Optional<Access> ready(Connection seen, Need need) {
+        if (need.isBarredBy(seen)) {
+            return Optional.empty();
+        }
         if (held != null && held.version() >= seen.version()) {
             return suits(held, need) ? Optional.of(held.access()) : Optional.empty();
         }
@@ -144,12 +170,12 @@ final class TokenLane {
     }
 
     /** What is known without asking Google. */
-    private Optional<Access> refusal(Connection seen) {
+    private Optional<Access> refusal(Connection seen, Need need) {
         Instant now = clock.instant();
         if (ended != null && seen.version() <= ended.version() && now.isBefore(ended.until())) {
             return Optional.of(new Access.Withheld(stillWaiting(ended, now)));
         }
-        return TokenRefresh.resting(seen, now);
+        return TokenRefresh.resting(seen, need, now);
     }
 
     private static StepResult stillWaiting(Ended ended, Instant now) {

@@ -59,7 +59,7 @@ final class TokenRefresh {
 
     Access run(TokenLane lane, Connection first, Need need) {
         Connection seen = first;
-        Turn turn = ask(lane, seen);
+        Turn turn = ask(lane, seen, need);
         for (int round = 1; round < TokenRules.MAX_ROUNDS; round++) {
             switch (turn) {
                 case Turn.Landed(Access access) -> {
@@ -87,9 +87,9 @@ final class TokenRefresh {
             return keep(lane, now, better.get());
         }
         return lane.ready(now, need)
-                .or(() -> resting(now, clock.instant()))
+                .or(() -> resting(now, need, clock.instant()))
                 .<Turn>map(Turn.Landed::new)
-                .orElseGet(() -> ask(lane, now));
+                .orElseGet(() -> ask(lane, now, need));
     }
 
     /**
@@ -102,24 +102,25 @@ final class TokenRefresh {
     }
 
     /** A broken connection is left alone between two probes. */
-    static Optional<Access> resting(Connection connection, Instant now) {
+    static Optional<Access> resting(Connection connection, Need need, Instant now) {
         return switch (connection.state()) {
             case Connection.State.Working() -> Optional.empty();
             case Connection.State.NeedsReconnect(ReconnectCause cause, Instant lastTriedAt) ->
-                now.isBefore(lastTriedAt.plus(TokenRules.PROBE_EVERY))
+                !need.readsOn(connection) && now.isBefore(lastTriedAt.plus(TokenRules.PROBE_EVERY))
                         ? Optional.of(withheld(FailureReason.CALENDAR_ACCESS_REVOKED, cause.code()))
                         : Optional.empty();
         };
     }
 
-    private Turn ask(TokenLane lane, Connection seen) {
+    private Turn ask(TokenLane lane, Connection seen, Need need) {
         ClientPause pause = clientPause;
         if (pause != null && clock.instant().isBefore(pause.until())) {
             return new Turn.Landed(new Access.Withheld(pause.result()));
         }
         return switch (seen.state()) {
             case Connection.State.Working() -> askGoogle(lane, seen);
-            case Connection.State.NeedsReconnect(var _, var _) -> probe(lane, seen);
+            case Connection.State.NeedsReconnect(var _, var _) ->
+                need.readsOn(seen) ? askGoogle(lane, seen) : probe(lane, seen);
         };
     }
 

@@ -18,6 +18,7 @@ import io.handshake.embedded.google.When;
 import io.handshake.worker.Bookings;
 import io.handshake.worker.GoogleRooms;
 import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.ClinicTokens;
 import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.StepResult;
@@ -318,6 +319,33 @@ class GoogleCalendarTest extends HostCalendarContract {
     }
 
     @Test
+    void theFirstWriteShowsThatTheRightIsBack() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(403, "requiredAccessLevel"));
+        create(booking);
+        rooms.clock().forward(Duration.ofMinutes(1));
+
+        assertThat(create(booking)).isInstanceOf(StepResult.Done.class);
+
+        assertThat(rooms.look(booking.orgId())).contains("\"CONNECTED\"");
+    }
+
+    @Test
+    void anUndoLooksOnWhereOnlyWritingIsRefused() {
+        Booking booking = aBooking();
+        on(booking, Operation.INSERT, FaultEffect.answer(403, "requiredAccessLevel"));
+        create(booking);
+
+        assertThat(delete(booking, Leftover.EVENT_MAY_EXIST)).isEqualTo(StepResult.Done.WITHOUT_LINK);
+        assertThat(rooms.bean(ClinicTokens.class).refresh(aBookingOf(booking.orgId()), deadline()))
+                .isEqualTo(new StepResult.Refused(FailureReason.CALENDAR_ACCESS_REVOKED, "not_writable"));
+    }
+
+    private static Booking aBookingOf(OrgId orgId) {
+        return Bookings.aBooking().of(orgId).call("another").build();
+    }
+
+    @Test
     void anExpiredTokenIsReplacedOnce() {
         Booking booking = aBooking();
         on(booking, Operation.INSERT, new FaultEffect.Unauthorized());
@@ -563,7 +591,7 @@ class GoogleCalendarTest extends HostCalendarContract {
 
         try (ScriptedGoogle google = new ScriptedGoogle(pages)) {
             assertThat(google.calendar().delete(booking, Leftover.EVENT_MAY_EXIST, deadline()))
-                    .as("neither look nor search has an etag, and both say that it is gone")
+                    .as("its id is burnt, no look shows it, and the search says that it is gone")
                     .isEqualTo(StepResult.Done.WITHOUT_LINK);
             assertThat(google.searches()).isEqualTo(2);
         }

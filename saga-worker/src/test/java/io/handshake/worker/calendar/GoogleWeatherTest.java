@@ -123,12 +123,12 @@ class GoogleWeatherTest {
                     new Trouble(Operation.INSERT, FaultEffect.answer(403, "forbidden")))));
     private final Group<FaultEffect> unburnable = group(
             refusals(),
-            refusal -> bookThrough(List.of(
+            refusal -> bookApartThrough(List.of(
                     new Trouble(Operation.INSERT, new FaultEffect.Drop(When.BEFORE_APPLYING)),
                     new Trouble(Operation.INSERT, refusal, Fault.ALWAYS))));
     private final Group<FaultEffect> unburnableAndLate = group(
             refusals(),
-            refusal -> bookThrough(List.of(
+            refusal -> bookApartThrough(List.of(
                     new Trouble(Operation.INSERT, new FaultEffect.ApplyLate(Duration.ofMillis(300), Meanwhile.DROP)),
                     new Trouble(Operation.INSERT, refusal, Fault.ALWAYS))));
     private final Group<String> edited = group(edits(), edit -> undoThrough(aBooking(), List.of(), patching(edit)));
@@ -306,6 +306,7 @@ class GoogleWeatherTest {
                 FaultEffect.answer(400, "invalid"),
                 FaultEffect.answer(403, "forbiddenForNonOrganizer"),
                 FaultEffect.answer(403, "forbidden"),
+                FaultEffect.answer(403, "requiredAccessLevel"),
                 FaultEffect.answer(404, "notFound"));
     }
 
@@ -436,6 +437,11 @@ class GoogleWeatherTest {
 
     private Run bookThrough(List<Trouble> troubles) throws Exception {
         return run(aBooking(), new InMemoryJournal(rooms.clock()), troubles);
+    }
+
+    /** What concerns the whole clinic must not strike another case. */
+    private Run bookApartThrough(List<Trouble> troubles) throws Exception {
+        return run(aBookingApart(), new InMemoryJournal(rooms.clock()), troubles);
     }
 
     private Run run(Booking wish, InMemoryJournal journal, List<Trouble> troubles) throws Exception {

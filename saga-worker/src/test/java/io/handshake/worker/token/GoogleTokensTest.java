@@ -417,6 +417,35 @@ class GoogleTokensTest {
     }
 
     @Test
+    void aProbeThatBringsATokenProvesNoRightToWrite() {
+        OrgId org = rooms.connectedClinic();
+        tokens.needReconnect(granted(tokens, org), ReconnectCause.NOT_WRITABLE);
+        clock.forward(TokenRules.PROBE_EVERY);
+
+        assertThat(refresh(org)).isEqualTo(DONE);
+        assertThat(rooms.look(org)).contains("RECONNECT_NEEDED", "read-only");
+        assertThat(refresh(org)).isEqualTo(revoked("not_writable"));
+
+        tokens.wrote(granted(tokens, org));
+        assertThat(rooms.look(org)).contains("\"CONNECTED\"");
+        assertThat(refresh(org)).isEqualTo(DONE);
+    }
+
+    @Test
+    void whoOnlyLooksNeedsNoRightToWrite() {
+        OrgId org = rooms.connectedClinic();
+        tokens.needReconnect(granted(tokens, org), ReconnectCause.NOT_WRITABLE);
+
+        Access look = tokens.toLook(org, deadline());
+        assertThat(look).isInstanceOf(Access.Granted.class);
+        assertThat(tokens.insteadOf((Access.Granted) look, deadline()))
+                .isInstanceOf(Access.Granted.class)
+                .isNotEqualTo(look);
+
+        assertThat(refresh(org)).isEqualTo(revoked("not_writable"));
+    }
+
+    @Test
     void storedTokensAreSealedAndBoundToTheirRow() {
         OrgId org = rooms.connectedClinic();
         OrgId thief = rooms.connectedClinic();
