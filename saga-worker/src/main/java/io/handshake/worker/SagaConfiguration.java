@@ -44,6 +44,7 @@ public class SagaConfiguration {
                 settings.held(),
                 settings.deciding(),
                 settings.undoing(),
+                settings.heldPerCalendar(),
                 settings.decidingPerCalendar(),
                 settings.undoingPerCalendar());
         return new Lanes(bounds, runner::run);

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param held bookings in memory, running or waiting; more stay in their rows
  * @param deciding bookings that are being decided at once
  * @param undoing undos that run at once
+ * @param heldPerCalendar bookings of one calendar in memory; more stay in their rows, and leave room for other calendars
  * @param decidingPerCalendar bookings of one calendar that are being decided at once
  * @param undoingPerCalendar undos of one calendar that run at once
  */
@@ -20,5 +21,6 @@ public record SagaSettings(
         @DefaultValue("4096") int held,
         @DefaultValue("1024") int deciding,
         @DefaultValue("128") int undoing,
+        @DefaultValue("256") int heldPerCalendar,
         @DefaultValue("4") int decidingPerCalendar,
         @DefaultValue("2") int undoingPerCalendar) {}

@@ -10,8 +10,10 @@ import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Claim;
+import io.handshake.worker.saga.Room;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -47,6 +49,11 @@ public final class Bookings {
     private Priority priority = Priority.LIVE;
 
     private Bookings() {}
+
+    /** Room for so many, of whomever. */
+    public static Room roomFor(int bookings) {
+        return new Room(bookings, Integer.MAX_VALUE, Map.of());
+    }
 
     public static Bookings aBooking() {
         return new Bookings();

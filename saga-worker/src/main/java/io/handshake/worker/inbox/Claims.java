@@ -1,6 +1,7 @@
 package io.handshake.worker.inbox;
 
 import io.handshake.contracts.BookingId;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.Work;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +22,12 @@ public interface Claims {
      * {@code staleAfter}, those that nobody has claimed and that are due, and those of this very instance that it does
      * not know of any more. Never waits for a row that another worker is claiming.
      *
+     * <p>Of bookings that are as urgent, each clinic gets one, then each its second, and so on: one that asks for thousands
+     * stands before nobody.
+     *
      * @param held what this instance is working on
      */
-    List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, int limit);
+    List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, Room room);
 
     /**
      * The beginning of a clean stop: gives back what this instance has not begun, so that it does not wait until the rest

@@ -3,6 +3,7 @@ package io.handshake.worker.inbox;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Refusal;
+import io.handshake.worker.saga.Room;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,7 +16,7 @@ public interface Inbox {
      * @param instance who claims what is new
      * @param room how many bookings the caller can run now; what is beyond stays unclaimed in its row until there is room
      */
-    Admission admit(List<Arrival> batch, UUID instance, int room);
+    Admission admit(List<Arrival> batch, UUID instance, Room room);
 
     /**
      * What came of a batch.

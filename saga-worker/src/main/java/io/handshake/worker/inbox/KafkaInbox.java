@@ -15,6 +15,7 @@ import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
 import io.handshake.worker.saga.Refusal;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,7 +130,7 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
     private Admission started(List<Arrival> arrivals) {
         List<BookingId> ids =
                 arrivals.stream().map(arrival -> arrival.request().bookingId()).toList();
-        int room = rooms.lanes().room();
+        Room room = rooms.lanes().room();
         List<Work> toRun = List.of();
         rooms.lanes().expect(ids);
         try {

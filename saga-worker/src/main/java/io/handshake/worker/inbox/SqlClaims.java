@@ -11,6 +11,7 @@ import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Claim;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,16 @@ final class SqlClaims implements Claims {
             on conflict (instance) do update set heartbeat_at = clock_timestamp()
             """;
 
+    /** Open, and nobody looks after it. */
+    private static final String LEFT_ALONE = """
+                   s.state in ('RECEIVED', 'UNDOING')
+                   and case when s.claimed_by is null then s.due_at <= clock_timestamp()
+                            -- what was claimed a moment ago may not be in the list yet
+                            when s.claimed_by = :instance then s.booking_id <> all (:held::uuid[])
+                                 and s.updated_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
+                            else s.claimed_by not in (select alive.instance from alive) end
+            """;
+
     /**
      * A row that another worker claims at the same moment is looked at again in its new state, but against the heartbeats
      * as they were before: the epoch of the first look tells that it is no longer the claim that was found dead.
@@ -66,18 +77,22 @@ final class SqlClaims implements Claims {
                        and stale.heartbeat_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
                        and not exists (select from booking_saga s where s.claimed_by = stale.instance)
                        for update skip locked)
+            ), seen as (
+                select s.booking_id, s.epoch,
+                       row_number() over (partition by s.org_id order by s.priority, s.received_at) as place
+                  from booking_saga s
+                 where
+            """ + LEFT_ALONE + """
             ), open as (
                 select s.booking_id, s.claimed_by as holder, s.first_claimed_at is not null as touched
                   from booking_saga s
-                  join booking_saga seen on seen.booking_id = s.booking_id and seen.epoch = s.epoch
-                 where s.state in ('RECEIVED', 'UNDOING')
-                   and case when s.claimed_by is null then s.due_at <= clock_timestamp()
-                            -- what was claimed a moment ago may not be in the list yet
-                            when s.claimed_by = :instance then s.booking_id <> all (:held::uuid[])
-                                 and s.updated_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
-                            else s.claimed_by not in (select alive.instance from alive) end
-                 order by s.priority, s.received_at
-                 limit :limit
+                  join seen on seen.booking_id = s.booking_id and seen.epoch = s.epoch
+                  left join unnest(:clinics::text[], :heldOfClinics::int[]) as ours(org_id, held) on ours.org_id = s.org_id
+                 where
+            """ + LEFT_ALONE + """
+                   and seen.place <= :roomOfEach - coalesce(ours.held, 0)
+                 order by s.priority, seen.place, s.received_at
+                 limit :room
                    for no key update of s skip locked
             ), taken as (
                 update booking_saga s
@@ -137,18 +152,17 @@ final class SqlClaims implements Claims {
     }
 
     @Override
-    public List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, int limit) {
-        return SqlRefusal.guarded(() -> taken(instance, staleAfter, held, limit));
+    public List<Work> takeOver(UUID instance, Duration staleAfter, Set<BookingId> held, Room room) {
+        return SqlRefusal.guarded(() -> taken(instance, staleAfter, held, room));
     }
 
-    private List<Work> taken(UUID instance, Duration staleAfter, Set<BookingId> held, int limit) {
+    private List<Work> taken(UUID instance, Duration staleAfter, Set<BookingId> held, Room room) {
         List<UUID> unreadable = new ArrayList<>();
         List<Work> taken = new ArrayList<>();
-        sql.sql(TAKE_OVER)
+        SqlPinned.room(sql.sql(TAKE_OVER), room)
                 .param("instance", instance)
                 .param("staleAfter", staleAfter.toMillis())
                 .param("held", texts(held))
-                .param("limit", limit)
                 .query(row -> {
                     try {
                         taken.add(work(row, booking(row, instance)));

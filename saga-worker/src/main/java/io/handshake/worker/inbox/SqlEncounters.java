@@ -9,6 +9,7 @@ import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.OrgId;
 import io.handshake.contracts.RequestId;
 import io.handshake.worker.inbox.Encounter.Likeness;
 import io.handshake.worker.inbox.Encounter.Memory;
@@ -22,6 +23,7 @@ import io.handshake.worker.ledger.SqlUnreadable;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Refusal;
+import io.handshake.worker.saga.Room;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -111,17 +113,24 @@ final class SqlEncounters {
     }
 
     /** Ends the admission: what these deliveries did to the rows that they met. */
-    Admission meet(List<Arrival> arrivals, int room) {
+    Admission meet(List<Arrival> arrivals, Room room) {
         Map<BookingId, Row> rows = arrivals.isEmpty() ? Map.of() : lock(arrivals);
         for (Arrival arrival : arrivals) {
             Row row = rows.get(arrival.request().bookingId());
             if (row == null) {
                 refused.add(requestIdReused(arrival));
             } else {
-                rows.put(arrival.request().bookingId(), met(row, arrival, toRun.size() < room));
+                rows.put(arrival.request().bookingId(), met(row, arrival, fits(arrival, room)));
             }
         }
         return new Admission(toRun, toRepeat, refused);
+    }
+
+    private boolean fits(Arrival arrival, Room room) {
+        OrgId clinic = arrival.request().orgId();
+        long moreOfIt =
+                toRun.stream().filter(booking -> booking.orgId().equals(clinic)).count();
+        return room.fits(clinic, moreOfIt, toRun.size());
     }
 
     private Map<BookingId, Row> lock(List<Arrival> arrivals) {

@@ -5,6 +5,7 @@ import io.handshake.contracts.BookingRequested;
 import io.handshake.worker.ledger.LedgerException;
 import io.handshake.worker.ledger.SqlRefusal;
 import io.handshake.worker.ledger.SqlUnreadable;
+import io.handshake.worker.saga.Room;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class SqlInbox implements Inbox {
     /** For one statement; below the socket's own time-out, which would leave it running at the server. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
 
+    private static final Room NO_ROOM = new Room(0, 0, Map.of());
+
     private static final String INSERT = """
             with alive as (
                 -- a claim whose holder has no heartbeat yet could be taken over at once
@@ -47,9 +50,14 @@ final class SqlInbox implements Inbox {
                             answer_by, traceparent, event_id, place)
                   left join clinic c on c.org_id = a.org_id
             ), fresh as (
-                select arrived.*, row_number() over (order by priority, place) <= :room as claimed
+                select arrived.*, row_number() over (partition by org_id order by priority, place)
+                                  <= :roomOfEach - coalesce(ours.held, 0) as fits
                   from arrived
+                  left join unnest(:clinics::text[], :heldOfClinics::int[]) as ours(org_id, held) using (org_id)
                  where not exists (select from booking_saga s where s.booking_id = arrived.booking_id)
+            ), placed as (
+                select fresh.*, fits and row_number() over (order by fits desc, priority, place) <= :room as claimed
+                  from fresh
             )
             insert into booking_saga (booking_id, org_id, call_id, calendar_id, priority, request_ids, first_request_id,
                 request, starts_at, ends_at, received_at, answer_by, traceparent, event_id, claimed_by, epoch,
@@ -57,7 +65,7 @@ final class SqlInbox implements Inbox {
             select booking_id, org_id, call_id, calendar_id, priority, array[request_id], request_id, request, starts_at,
                    ends_at, received_at, answer_by, traceparent, event_id, case when claimed then :instance end,
                    case when claimed then 1 else 0 end, case when claimed then clock_timestamp() end, clock_timestamp()
-              from fresh order by booking_id
+              from placed order by booking_id
             on conflict do nothing
             returning booking_id, calendar_id, epoch
             """;
@@ -84,7 +92,7 @@ final class SqlInbox implements Inbox {
      *     again is harmless
      */
     @Override
-    public Admission admit(List<Arrival> batch, UUID instance, int room) {
+    public Admission admit(List<Arrival> batch, UUID instance, Room room) {
         if (batch.isEmpty()) {
             return new Admission(List.of(), List.of(), List.of());
         }
@@ -110,7 +118,7 @@ final class SqlInbox implements Inbox {
             try {
                 transaction.executeWithoutResult(status -> {
                     status.setRollbackOnly();
-                    admitted(one, instance, 0);
+                    admitted(one, instance, NO_ROOM);
                 });
             } catch (DataAccessException e) {
                 if (SqlRefusal.isOfTheData(e)) {
@@ -124,7 +132,7 @@ final class SqlInbox implements Inbox {
         return batch.size();
     }
 
-    private Admission admitted(List<Arrival> batch, UUID instance, int room) {
+    private Admission admitted(List<Arrival> batch, UUID instance, Room room) {
         Map<BookingId, Arrival> first = new LinkedHashMap<>();
         batch.forEach(arrival -> first.putIfAbsent(arrival.request().bookingId(), arrival));
         Map<BookingId, SqlPinned> inserted = insert(first.values(), instance, room);
@@ -143,11 +151,10 @@ final class SqlInbox implements Inbox {
         return encounters.meet(met, room);
     }
 
-    private Map<BookingId, SqlPinned> insert(Collection<Arrival> arrivals, UUID instance, int room) {
+    private Map<BookingId, SqlPinned> insert(Collection<Arrival> arrivals, UUID instance, Room room) {
         Map<BookingId, SqlPinned> inserted = new HashMap<>();
-        sql.sql(INSERT)
+        SqlPinned.room(sql.sql(INSERT), room)
                 .param("instance", instance)
-                .param("room", room)
                 .param("bookings", texts(arrivals, BookingRequested::bookingId))
                 .param("orgs", texts(arrivals, BookingRequested::orgId))
                 .param("calls", texts(arrivals, BookingRequested::callId))

@@ -4,6 +4,7 @@ import io.handshake.contracts.BookingId;
 import io.handshake.worker.ledger.LedgerException;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Repeating;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.Work;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Sweep {
     private final Rhythm rhythm;
     private final Repeating heartbeat;
     private final Repeating sweep;
+    private volatile boolean isShut;
     private volatile long startedAt;
     private volatile long lastBeat;
     /** Since when no heartbeat has been missed; a worker that has just started takes over from its former self at once. */
@@ -71,6 +73,7 @@ public final class Sweep {
     public void shut() {
         Set<BookingId> running = lanes.shut();
         sweep.close();
+        isShut = true;
         unlessTheDatabaseIsAway(() -> claims.giveBack(instance.id(), running));
     }
 
@@ -98,8 +101,12 @@ public final class Sweep {
         }
     }
 
+    /** What the runs that still end leave behind, an undo for example, is not begun here: it goes to the others as well. */
     private void beat() {
         claims.beat(instance.id());
+        if (isShut) {
+            claims.giveBack(instance.id(), lanes.shut());
+        }
         long now = System.nanoTime();
         if (now - lastBeat > rhythm.staleAfter().toNanos()) {
             steadySince = now;
@@ -122,8 +129,8 @@ public final class Sweep {
         if (hasPaused()) {
             return;
         }
-        int room = Math.min(lanes.room(), MOST_AT_ONCE);
-        if (room == 0) {
+        Room room = lanes.room().atMost(MOST_AT_ONCE);
+        if (room.all() == 0) {
             return;
         }
         List<Work> found = claims.takeOver(instance.id(), rhythm.staleAfter(), lanes.held(), room);

@@ -111,7 +111,7 @@ final class SqlJournal implements SagaJournal {
     private static final String POSTPONE_UNDO = """
             update booking_saga s
                set claimed_by = null, due_at = clock_timestamp() + :pause * interval '1 millisecond',
-                   undo_tries = s.undo_tries + 1, story = newest_steps(s.story, :story::jsonb)
+                   undo_tries = :tries, story = newest_steps(s.story, :story::jsonb)
              where s.state = 'UNDOING' and
             """ + HELD;
 
@@ -263,9 +263,11 @@ final class SqlJournal implements SagaJournal {
     }
 
     @Override
-    public Commit postponeUndo(Booking booking, Duration pause, List<StepFinished> story) {
+    public Commit postponeUndo(Booking booking, int tries, Duration pause, List<StepFinished> story) {
         return committed(
-                written(held(sql.sql(POSTPONE_UNDO), booking), story).param("pause", pause.toMillis()),
+                written(held(sql.sql(POSTPONE_UNDO), booking), story)
+                        .param("tries", tries)
+                        .param("pause", pause.toMillis()),
                 booking,
                 "UNDOING");
     }

@@ -62,7 +62,12 @@ final class Lane {
     }
 
     boolean isEmpty() {
-        return live.isEmpty() && replays.isEmpty() && undos.isEmpty() && deciding.isEmpty() && undoing == 0;
+        return held() == 0;
+    }
+
+    /** What is here, running or waiting. */
+    int held() {
+        return live.size() + replays.size() + undos.size() + deciding.size() + undoing;
     }
 
     private boolean mayUndo() {

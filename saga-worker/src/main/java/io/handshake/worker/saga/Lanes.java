@@ -55,11 +55,14 @@ public final class Lanes {
         this.run = run;
     }
 
-    /** How many more bookings may be taken in now. */
-    public int room() {
+    /** How many more bookings may be taken in now; none once this is shut. */
+    public Room room() {
         lock.lock();
         try {
-            return closed ? 0 : Math.max(0, bounds.held() - held.size());
+            Map<OrgId, Integer> heldOfEach = new HashMap<>();
+            lanes.forEach((key, lane) -> heldOfEach.merge(key.orgId(), lane.held(), Integer::sum));
+            int all = closed ? 0 : Math.max(0, bounds.held() - held.size());
+            return new Room(all, bounds.heldPerLane(), heldOfEach);
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** An action again and again, on a thread of its own, with the same pause after each. A failure does not end it. */
 public final class Repeating implements AutoCloseable {
@@ -22,6 +24,8 @@ public final class Repeating implements AutoCloseable {
     private final Action action;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** In a row, up to now. */
+    private long failures;
 
     /**
      * Does not start yet.
@@ -56,16 +60,31 @@ public final class Repeating implements AutoCloseable {
         }
     }
 
+    /**
+     * A database or broker that is away: the next time is due all the same. An error such as a lack of memory may be that
+     * of one round, too, and a heartbeat that ended for it would end in silence, with its process looking well.
+     */
     private void runOnce() throws InterruptedException {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            // A database or broker that is away: the next time is due all the same. Messages may quote data.
-            LOG.atWarn()
-                    .addKeyValue("event", "repeating_action_failed")
-                    .addKeyValue("action", name)
-                    .addKeyValue("error", e.getClass().getName())
-                    .log();
+            if (failures > 0) {
+                told(Level.INFO, "repeating_action_works_again")
+                        .addKeyValue("failures", failures)
+                        .log();
+            }
+            failures = 0;
+        } catch (RuntimeException | Error e) {
+            if (failures == 0) {
+                // The first of a row. Messages may quote data.
+                told(Level.WARN, "repeating_action_failed")
+                        .addKeyValue("error", e.getClass().getName())
+                        .log();
+            }
+            failures++;
         }
+    }
+
+    private LoggingEventBuilder told(Level level, String event) {
+        return LOG.atLevel(level).addKeyValue("event", event).addKeyValue("action", name);
     }
 }

@@ -27,8 +27,12 @@ public interface SagaJournal {
     /** {@code UNDOING -> FAILED}. */
     Commit finishUndo(Booking booking, List<StepFinished> story);
 
-    /** Stays {@code UNDOING} and gives the claim back: any worker goes on after the pause. */
-    Commit postponeUndo(Booking booking, Duration pause, List<StepFinished> story);
+    /**
+     * Stays {@code UNDOING} and gives the claim back: any worker goes on after the pause.
+     *
+     * @param tries how many undo tries were made up to now, by all workers
+     */
+    Commit postponeUndo(Booking booking, int tries, Duration pause, List<StepFinished> story);
 
     /** {@code UNDOING -> STUCK}: a person must look. {@code why} is in codes; no personal data. */
     Commit park(Booking booking, String why, List<StepFinished> story);

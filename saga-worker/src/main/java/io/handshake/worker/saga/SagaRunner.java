@@ -216,7 +216,7 @@ public final class SagaRunner {
                 pauses.pause(again.pause());
             }
         } while (after instanceof Undoing.After.TryAgain);
-        closeUndo(booking, after, story);
+        closeUndo(booking, tries, after, story);
     }
 
     private Undoing.After undoOnce(Work.Undo work, int tries, Story story) {
@@ -239,10 +239,11 @@ public final class SagaRunner {
         };
     }
 
-    private void closeUndo(Booking booking, Undoing.After end, Story story) throws InterruptedException {
+    private void closeUndo(Booking booking, int tries, Undoing.After end, Story story) throws InterruptedException {
         committed(booking, () -> switch (end) {
             case Undoing.After.Finish finish -> journal.finishUndo(booking, story.untold());
-            case Undoing.After.Postpone postpone -> journal.postponeUndo(booking, postpone.pause(), story.untold());
+            case Undoing.After.Postpone postpone ->
+                journal.postponeUndo(booking, tries, postpone.pause(), story.untold());
             case Undoing.After.Park park -> park(booking, park.why(), story);
             case Undoing.After.TryAgain again -> throw new IllegalStateException("another try is not an end");
         });

@@ -93,8 +93,8 @@ class IsolationTest {
     /** The same verdict on lanes that let one booking of the whole worker run at a time. */
     @Test
     void theVerdictSeesAWorkerWithoutLanes() throws InterruptedException {
-        LaneBounds ours = new LaneBounds(4096, 1024, 128, 4, 2);
-        LaneBounds oneForAll = new LaneBounds(4096, 1, 128, 1, 2);
+        LaneBounds ours = new LaneBounds(4096, 1024, 128, 256, 4, 2);
+        LaneBounds oneForAll = new LaneBounds(4096, 1, 128, 256, 1, 2);
 
         assertThat(isKept(inLanes(ours, false), inLanes(ours, true))).isTrue();
         assertThat(isKept(inLanes(oneForAll, false), inLanes(oneForAll, true))).isFalse();

@@ -19,6 +19,7 @@ import io.handshake.worker.saga.LaneBounds;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
 import io.handshake.worker.saga.Refusal;
+import io.handshake.worker.saga.Room;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class KafkaInboxTest {
             };
 
     /** By their calls: what is refused for good, what is refused an answer, what is a repetition; the rest is new. */
-    private Admission admit(List<Arrival> batch, UUID instance, int room) {
+    private Admission admit(List<Arrival> batch, UUID instance, Room room) {
         List<Refusal> refused = new ArrayList<>();
         List<Announcement> repeated = new ArrayList<>();
         for (int n = 0; n < batch.size(); n++) {
@@ -112,7 +113,7 @@ class KafkaInboxTest {
                 new KafkaInbox.Rooms(
                         this::admit,
                         new WorkerInstance(new UUID(0, 1)),
-                        new Lanes(new LaneBounds(1, 1, 1, 1, 1), work -> Optional.empty()),
+                        new Lanes(new LaneBounds(1, 1, 1, 1, 1, 1), work -> Optional.empty()),
                         outcomes,
                         new KafkaDeadLetters(new KafkaPost(producer, Duration.ofSeconds(1)))));
     }

@@ -1,16 +1,19 @@
 package io.handshake.worker.inbox;
 
 import static io.handshake.worker.Bookings.aBooking;
+import static io.handshake.worker.Bookings.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.FailureReason;
+import io.handshake.worker.Bookings;
 import io.handshake.worker.OnPostgres;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.ledger.LedgerDatabase;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Booking.Priority;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.SagaJournal;
 import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Failure;
@@ -19,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -70,12 +74,12 @@ class SqlClaimsTest implements OnPostgres {
                                 .map(call -> new Arrival(aBooking().call(call).buildRequest(), Priority.LIVE, ""))
                                 .toList(),
                         instance,
-                        room)
+                        roomFor(room))
                 .toRun();
     }
 
     private List<Work> takeOver(UUID instance, BookingId... held) {
-        return claims.takeOver(instance, STALE, Set.of(held), 100);
+        return claims.takeOver(instance, STALE, Set.of(held), roomFor(100));
     }
 
     private void die(UUID instance) {
@@ -109,13 +113,33 @@ class SqlClaimsTest implements OnPostgres {
     }
 
     @Test
+    void clinicsTakeTurnsAndNoneGetsMoreThanItsRoom() {
+        admitted(DEAD, 0, "call-1", "call-2", "call-3");
+        inbox.admit(
+                List.of(new Arrival(aBooking().of("org-2").call("late").buildRequest(), Priority.LIVE, "")),
+                DEAD,
+                roomFor(0));
+        database.run("update booking_saga set received_at = received_at - interval '1 second' where call_id <> 'late'");
+
+        assertThat(claims.takeOver(ALIVE, STALE, Set.of(), roomFor(2)))
+                .extracting(work -> work.booking().request().callId())
+                .hasSize(2)
+                .contains("late");
+        assertThat(claims.takeOver(ALIVE, STALE, Set.of(), new Room(100, 2, Map.of(Bookings.CLINIC, 1))))
+                .as("two of the first clinic wait, and there is room for one")
+                .hasSize(1);
+        assertThat(claims.takeOver(ALIVE, STALE, Set.of(), new Room(100, 2, Map.of(Bookings.CLINIC, 2))))
+                .isEmpty();
+    }
+
+    @Test
     void takesUpItsOwnThatItDoesNotKnowOfAnyMore() {
         List<Booking> mine = admitted(ALIVE, 10, "call-1", "call-2");
         assertThat(takeOver(ALIVE, mine.getFirst().id()))
                 .as("claimed a moment ago")
                 .isEmpty();
 
-        assertThat(claims.takeOver(ALIVE, Duration.ZERO, Set.of(mine.getFirst().id()), 100))
+        assertThat(claims.takeOver(ALIVE, Duration.ZERO, Set.of(mine.getFirst().id()), roomFor(100)))
                 .extracting(work -> work.booking().id())
                 .containsExactly(mine.getLast().id());
         assertThat(database.rows("select claims from booking_saga where epoch = 2"))
@@ -126,13 +150,13 @@ class SqlClaimsTest implements OnPostgres {
     void goesOnWithAnUndoWhenItIsDue() {
         Booking booking = admitted(DEAD, 10, "call-1").getFirst();
         journal.beginUndo(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "", false), List.of());
-        journal.postponeUndo(booking, Duration.ofMinutes(5), List.of());
+        journal.postponeUndo(booking, 5, Duration.ofMinutes(5), List.of());
         assertThat(takeOver(ALIVE)).isEmpty();
 
         database.run("update booking_saga set due_at = now()");
 
         assertThat(takeOver(ALIVE)).singleElement().isInstanceOfSatisfying(Work.Undo.class, undo -> {
-            assertThat(undo.tries()).isEqualTo(1);
+            assertThat(undo.tries()).isEqualTo(5);
             assertThat(undo.since()).isNotNull();
             assertThat(undo.booking().history()).isEqualTo(History.TAKEN_OVER);
             assertThat(journal.finishUndo(undo.booking(), List.of())).isEqualTo(SagaJournal.Commit.COMMITTED);
@@ -143,12 +167,12 @@ class SqlClaimsTest implements OnPostgres {
     void setsAsideWhatBringsItsHoldersDown() {
         admitted(DEAD, 10, "call-1");
         for (int round = 0; round < MAX_CLAIMS; round++) {
-            assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), 100))
+            assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), roomFor(100)))
                     .singleElement()
                     .isInstanceOf(Work.Decide.class);
         }
 
-        assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), 100))
+        assertThat(claims.takeOver(DEAD, Duration.ZERO, Set.of(), roomFor(100)))
                 .singleElement()
                 .isInstanceOf(Work.SetAside.class);
     }
@@ -212,10 +236,10 @@ class SqlClaimsTest implements OnPostgres {
                         new Arrival(aBooking().call("young").buildRequest(), Priority.LIVE, ""),
                         new Arrival(aBooking().call("old").buildRequest(), Priority.LIVE, "")),
                 DEAD,
-                0);
+                roomFor(0));
         database.run("update booking_saga set received_at = received_at - interval '1 hour' where call_id <> 'young'");
 
-        assertThat(claims.takeOver(ALIVE, STALE, Set.of(), 2))
+        assertThat(claims.takeOver(ALIVE, STALE, Set.of(), roomFor(2)))
                 .extracting(work -> work.booking().request().callId())
                 .containsExactly("old", "young");
     }
@@ -231,7 +255,7 @@ class SqlClaimsTest implements OnPostgres {
             List<Callable<List<Work>>> rivals = IntStream.range(10, 13)
                     .<Callable<List<Work>>>mapToObj(n -> () -> {
                         together.await();
-                        return claims.takeOver(new UUID(0, n), STALE, Set.of(), 60);
+                        return claims.takeOver(new UUID(0, n), STALE, Set.of(), roomFor(60));
                     })
                     .toList();
             for (Future<List<Work>> share : workers.invokeAll(rivals)) {

@@ -1,6 +1,7 @@
 package io.handshake.worker.inbox;
 
 import static io.handshake.worker.Bookings.aBooking;
+import static io.handshake.worker.Bookings.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,10 +19,12 @@ import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Booking.History;
 import io.handshake.worker.saga.Booking.Priority;
+import io.handshake.worker.saga.Room;
 import io.handshake.worker.saga.SagaJournal;
 import io.handshake.worker.saga.SagaJournal.Failure;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +71,7 @@ class SqlInboxTest implements OnPostgres {
     }
 
     private Admission admit(Arrival... arrivals) {
-        return inbox.admit(List.of(arrivals), INSTANCE, 10);
+        return inbox.admit(List.of(arrivals), INSTANCE, roomFor(10));
     }
 
     private Booking failed(Bookings request) {
@@ -118,7 +121,7 @@ class SqlInboxTest implements OnPostgres {
                         live(aBooking().call("call-2")),
                         live(aBooking().call("call-3"))),
                 INSTANCE,
-                2);
+                roomFor(2));
 
         assertThat(admission.toRun())
                 .extracting(booking -> booking.request().callId())
@@ -130,11 +133,40 @@ class SqlInboxTest implements OnPostgres {
     }
 
     @Test
+    void oneClinicDoesNotFillTheRoomOfTheOthers() {
+        Admission admission = inbox.admit(
+                List.of(
+                        live(aBooking()),
+                        live(aBooking().call("call-2")),
+                        live(aBooking().call("call-3")),
+                        live(aBooking().call("call-4").of("org-2"))),
+                INSTANCE,
+                new Room(10, 3, Map.of(Bookings.CLINIC, 1)));
+
+        assertThat(admission.toRun())
+                .extracting(booking -> booking.request().callId())
+                .containsExactlyInAnyOrder("call-1", "call-2", "call-4");
+        assertThat(database.rows("select call_id from booking_saga where claimed_by is null"))
+                .containsExactly("{\"call_id\": \"call-3\"}");
+    }
+
+    @Test
+    void aNewAttemptOfAClinicWithoutRoomWaitsInItsRow() {
+        failed(aBooking());
+
+        Admission admission = inbox.admit(
+                List.of(live(aBooking().request("tool-2"))), INSTANCE, new Room(10, 3, Map.of(Bookings.CLINIC, 3)));
+
+        assertThat(admission.toRun()).isEmpty();
+        assertThat(state()).singleElement().asString().contains("RECEIVED");
+    }
+
+    @Test
     void spendsNoRoomOnRepetitions() {
         admit(live(aBooking()));
 
         Admission admission =
-                inbox.admit(List.of(live(aBooking()), live(aBooking().call("call-2"))), INSTANCE, 1);
+                inbox.admit(List.of(live(aBooking()), live(aBooking().call("call-2"))), INSTANCE, roomFor(1));
 
         assertThat(admission.toRun())
                 .extracting(booking -> booking.request().callId())
@@ -154,7 +186,7 @@ class SqlInboxTest implements OnPostgres {
 
     @Test
     void joinsALiveCallToAReplay() {
-        inbox.admit(List.of(replay(aBooking())), INSTANCE, 0);
+        inbox.admit(List.of(replay(aBooking())), INSTANCE, roomFor(0));
 
         admit(live(aBooking().request("tool-2")));
 
@@ -229,7 +261,7 @@ class SqlInboxTest implements OnPostgres {
     void leavesANewAttemptUnclaimedWithoutRoom() {
         failed(aBooking());
 
-        assertThat(inbox.admit(List.of(live(aBooking().request("tool-2"))), INSTANCE, 0)
+        assertThat(inbox.admit(List.of(live(aBooking().request("tool-2"))), INSTANCE, roomFor(0))
                         .toRun())
                 .isEmpty();
         assertThat(database.rows("select claimed_by, first_claimed_at, state from booking_saga"))
@@ -337,7 +369,7 @@ class SqlInboxTest implements OnPostgres {
         gone.close();
 
         assertThatThrownBy(() -> new SqlInbox(gone.dataSource(), Clock.systemUTC())
-                        .admit(List.of(live(aBooking())), INSTANCE, 1))
+                        .admit(List.of(live(aBooking())), INSTANCE, roomFor(1)))
                 .isInstanceOf(LedgerException.class)
                 .hasNoCause();
     }
@@ -349,8 +381,8 @@ class SqlInboxTest implements OnPostgres {
                 .toList();
         List<Arrival> backwards = forwards.reversed();
         try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
-            Future<Admission> one = workers.submit(() -> inbox.admit(forwards, INSTANCE, 40));
-            Future<Admission> two = workers.submit(() -> inbox.admit(backwards, new UUID(0, 2), 40));
+            Future<Admission> one = workers.submit(() -> inbox.admit(forwards, INSTANCE, roomFor(40)));
+            Future<Admission> two = workers.submit(() -> inbox.admit(backwards, new UUID(0, 2), roomFor(40)));
 
             assertThat(Stream.concat(one.get().toRun().stream(), two.get().toRun().stream())
                             .map(Booking::id))

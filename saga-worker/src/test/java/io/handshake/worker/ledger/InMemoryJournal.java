@@ -133,7 +133,7 @@ public final class InMemoryJournal implements SagaJournal {
     }
 
     @Override
-    public synchronized Commit postponeUndo(Booking booking, Duration pause, List<StepFinished> story) {
+    public synchronized Commit postponeUndo(Booking booking, int tries, Duration pause, List<StepFinished> story) {
         Row row = rows.get(booking.id());
         if (!holds(booking, row, State.UNDOING)) {
             return givenBack(booking, row, State.UNDOING);

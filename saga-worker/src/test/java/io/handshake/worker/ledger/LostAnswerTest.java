@@ -1,6 +1,7 @@
 package io.handshake.worker.ledger;
 
 import static io.handshake.worker.Bookings.aBooking;
+import static io.handshake.worker.Bookings.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,10 +124,10 @@ class LostAnswerTest implements OnPostgres {
     void aBatchWhoseCommitIsNotAnsweredIsAdmittedOnce() {
         List<Arrival> batch = List.of(new Arrival(aBooking().buildRequest(), Priority.LIVE, ""));
         line.dropTheAnswerTo("COMMIT");
-        assertThatThrownBy(() -> inbox.admit(batch, INSTANCE, 10)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> inbox.admit(batch, INSTANCE, roomFor(10))).isInstanceOf(LedgerException.class);
         assertThat(line.hasDropped()).isTrue();
 
-        Admission again = inbox.admit(batch, INSTANCE, 10);
+        Admission again = inbox.admit(batch, INSTANCE, roomFor(10));
 
         // the row is there and claimed, so the sweep of this very instance takes it up
         assertThat(again.toRun()).isEmpty();

@@ -1,5 +1,6 @@
 package io.handshake.worker.ledger;
 
+import static io.handshake.worker.Bookings.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.worker.Bookings;
@@ -43,7 +44,7 @@ class QueryPlansTest {
                                 new Arrival(Bookings.aBooking().call("c" + n).buildRequest(), Priority.LIVE, ""))
                         .toList(),
                 new UUID(0, 1),
-                10);
+                roomFor(10));
         database.run("analyze booking_saga; analyze appointments");
     }
 
@@ -64,6 +65,12 @@ class QueryPlansTest {
                 "booking_saga_open | select s.booking_id from booking_saga s where s.state in ('RECEIVED', 'UNDOING')"
                         + " and case when s.claimed_by is null then s.due_at <= clock_timestamp() else false end"
                         + " order by s.priority, s.received_at limit 10 for no key update skip locked",
+                "booking_saga_open | with seen as (select s.booking_id, s.epoch, row_number() over (partition by s.org_id"
+                        + " order by s.priority, s.received_at) as place from booking_saga s where s.state in ('RECEIVED',"
+                        + " 'UNDOING') and case when s.claimed_by is null then s.due_at <= clock_timestamp() else false end)"
+                        + " select s.booking_id from booking_saga s join seen on seen.booking_id = s.booking_id and"
+                        + " seen.epoch = s.epoch where s.state in ('RECEIVED', 'UNDOING') and seen.place <= 256"
+                        + " order by s.priority, seen.place limit 10 for no key update of s skip locked",
                 "booking_saga_to_announce | select from booking_saga s where s.to_announce > s.announced"
                         + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
                 "booking_saga_to_announce | select from booking_saga s where s.unannounced <> '[]'"

@@ -193,12 +193,15 @@ abstract class SagaJournalContract {
         Booking booking = received();
         journal().beginUndo(booking, GONE_WRONG, NOTHING_NEW);
 
-        assertThat(journal().postponeUndo(booking, Duration.ZERO, NOTHING_NEW)).isEqualTo(Commit.COMMITTED);
-        assertThat(journal().postponeUndo(booking, Duration.ZERO, NOTHING_NEW)).isEqualTo(Commit.COMMITTED);
+        assertThat(journal().postponeUndo(booking, 5, Duration.ZERO, NOTHING_NEW))
+                .isEqualTo(Commit.COMMITTED);
+        assertThat(journal().postponeUndo(booking, 5, Duration.ZERO, NOTHING_NEW))
+                .isEqualTo(Commit.COMMITTED);
         assertThat(journal().finishUndo(booking, NOTHING_NEW)).isEqualTo(Commit.CLAIM_LOST);
 
         Booking next = takenOver(booking);
-        assertThat(journal().postponeUndo(booking, Duration.ZERO, NOTHING_NEW)).isEqualTo(Commit.CLAIM_LOST);
+        assertThat(journal().postponeUndo(booking, 5, Duration.ZERO, NOTHING_NEW))
+                .isEqualTo(Commit.CLAIM_LOST);
         assertThat(journal().finishUndo(next, NOTHING_NEW)).isEqualTo(Commit.COMMITTED);
         assertThat(journal().finishUndo(booking, NOTHING_NEW)).isEqualTo(Commit.CLAIM_LOST);
     }

@@ -335,7 +335,8 @@ class SqlJournalTest extends SagaJournalContract implements OnPostgres {
         Booking booking = received(aBooking().buildRequest());
         List<StepFinished> steps = Collections.nCopies(150, step(booking, "create-event"));
         journal.beginUndo(booking, new Failure(FailureReason.CALENDAR_UNAVAILABLE, "", false), steps);
-        journal.postponeUndo(booking, java.time.Duration.ZERO, Collections.nCopies(60, step(booking, "delete-event")));
+        journal.postponeUndo(
+                booking, 5, java.time.Duration.ZERO, Collections.nCopies(60, step(booking, "delete-event")));
 
         assertThat(database.rows("""
                 select jsonb_array_length(story) as length, story -> 0 ->> 'step' as first, story -> -1 ->> 'step' as last

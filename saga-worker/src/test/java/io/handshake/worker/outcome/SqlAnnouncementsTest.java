@@ -1,6 +1,7 @@
 package io.handshake.worker.outcome;
 
 import static io.handshake.worker.Bookings.aBooking;
+import static io.handshake.worker.Bookings.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handshake.contracts.BookingConfirmed;
@@ -55,7 +56,7 @@ class SqlAnnouncementsTest implements OnPostgres {
     }
 
     private Booking admitted(String call, String request) {
-        return inbox.admit(List.of(arrival(call, request)), new UUID(0, 1), 10)
+        return inbox.admit(List.of(arrival(call, request)), new UUID(0, 1), roomFor(10))
                 .toRun()
                 .getFirst();
     }
@@ -112,13 +113,13 @@ class SqlAnnouncementsTest implements OnPostgres {
     void doesNotSwallowAnAnnouncementThatWasAskedForMeanwhile() {
         journal.fail(admitted("call-1", "a"), FAILURE, List.of());
         List<Announcement> first = overdue();
-        inbox.admit(List.of(arrival("call-1", "a")), new UUID(0, 1), 10);
+        inbox.admit(List.of(arrival("call-1", "a")), new UUID(0, 1), roomFor(10));
 
         announcements.markSent(first);
         assertThat(overdue()).extracting(Announcement::number).containsExactly(2L);
 
         announcements.markSent(overdue());
-        inbox.admit(List.of(arrival("call-1", "a")), new UUID(0, 1), 10);
+        inbox.admit(List.of(arrival("call-1", "a")), new UUID(0, 1), roomFor(10));
         announcements.markSent(first);
         assertThat(overdue()).extracting(Announcement::number).containsExactly(3L);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.handshake.contracts.BookingId;
+import io.handshake.contracts.OrgId;
 import io.handshake.worker.Bookings;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class LanesTest {
     private final List<BookingId> started = new CopyOnWriteArrayList<>();
     private final Map<BookingId, CountDownLatch> gates = new ConcurrentHashMap<>();
     private volatile boolean over;
-    private final Lanes lanes = new Lanes(new LaneBounds(50, 6, 2, 4, 1), this::runUntilOpened);
+    private final Lanes lanes = new Lanes(new LaneBounds(50, 6, 2, 20, 4, 1), this::runUntilOpened);
 
     @AfterEach
     void openAll() throws InterruptedException {
@@ -108,6 +110,24 @@ class LanesTest {
     }
 
     @Test
+    void oneCalendarFillsItsOwnRoomOnly() {
+        Booking running = at("09:00");
+        submit(running);
+        submit(IntStream.range(0, 19)
+                .mapToObj(n ->
+                        aBooking().at("2026-11-24T09:00:00Z").call("waits-" + n).build())
+                .toArray(Booking[]::new));
+
+        Room room = lanes.room();
+
+        assertThat(room.all()).isEqualTo(30);
+        assertThat(room.fits(Bookings.CLINIC, 0, 0)).isFalse();
+        assertThat(room.fits(new OrgId("org-2"), 19, 29)).isTrue();
+        assertThat(room.fits(new OrgId("org-2"), 19, 30)).isFalse();
+        assertThat(room.fits(new OrgId("org-2"), 20, 20)).isFalse();
+    }
+
+    @Test
     void undosWaitForNoBookingOfTheirCalendar() {
         Booking booking = at("09:00");
         submit(booking);
@@ -142,14 +162,14 @@ class LanesTest {
         assertThat(lanes.held()).containsExactlyInAnyOrderElementsOf(expected);
         lanes.submit(expected, List.of(new Work.Decide(coming)));
         assertThat(lanes.held()).containsExactly(coming.id());
-        assertThat(lanes.room()).isEqualTo(49);
+        assertThat(lanes.room().all()).isEqualTo(49);
         open(coming.id());
         await().untilAsserted(() -> assertThat(lanes.held()).isEmpty());
     }
 
     @Test
     void aRunThatCrashesHoldsNothingBack() throws InterruptedException {
-        Lanes crashing = new Lanes(new LaneBounds(50, 6, 2, 4, 1), work -> {
+        Lanes crashing = new Lanes(new LaneBounds(50, 6, 2, 20, 4, 1), work -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -168,7 +188,7 @@ class LanesTest {
         submit(at("10:00"));
 
         assertThat(allEnded).isFalse();
-        assertThat(lanes.room()).isZero();
+        assertThat(lanes.room().all()).isZero();
         assertThat(started).hasSize(1);
     }
 

@@ -317,9 +317,9 @@ final class SagaScene implements ClinicTokens, HostCalendar, SagaJournal, Outcom
     }
 
     @Override
-    public Commit postponeUndo(Booking booking, Duration pause, List<StepFinished> story) {
+    public Commit postponeUndo(Booking booking, int tries, Duration pause, List<StepFinished> story) {
         keeps(story);
-        return commit(Act.POSTPONE_UNDO, () -> journal.postponeUndo(booking, pause, story));
+        return commit(Act.POSTPONE_UNDO, () -> journal.postponeUndo(booking, tries, pause, story));
     }
 
     @Override
