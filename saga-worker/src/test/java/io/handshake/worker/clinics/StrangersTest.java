@@ -285,8 +285,8 @@ class StrangersTest {
 
             Answer answer = stranger.answer();
 
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body()).contains("found one broken off");
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.telling()).isEmpty();
         }
     }
 
