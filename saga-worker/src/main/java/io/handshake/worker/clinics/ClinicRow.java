@@ -32,6 +32,10 @@ class ClinicRow {
         return new Clinic(new OrgId(orgId), name, calendarId, ZoneId.of(timeZone));
     }
 
+    String orgId() {
+        return orgId;
+    }
+
     long version() {
         return version;
     }

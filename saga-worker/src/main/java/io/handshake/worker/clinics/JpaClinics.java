@@ -2,6 +2,7 @@ package io.handshake.worker.clinics;
 
 import io.handshake.contracts.OrgId;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -60,8 +61,13 @@ final class JpaClinics implements Clinics, ClinicRegister {
         if (!(row[0] instanceof ClinicRow clinic)) {
             throw new IllegalStateException("expected a clinic in the first column");
         }
-        return row[1] instanceof GoogleConnectionRow connection
-                ? new Found.Connected(clinic.toClinic(), connection.toConnection())
-                : new Found.Unconnected(clinic.toClinic());
+        try {
+            return row[1] instanceof GoogleConnectionRow connection
+                    ? new Found.Connected(clinic.toClinic(), connection.toConnection())
+                    : new Found.Unconnected(clinic.toClinic());
+        } catch (IllegalArgumentException | IllegalStateException | NullPointerException | DateTimeException e) {
+            // Written by another version, or by hand: it costs nobody but its own clinic.
+            return new Found.Unavailable("clinic_unreadable");
+        }
     }
 }

@@ -30,8 +30,8 @@ final class JsonClinicBody {
         Map<String, Object> members = members(body, Set.of("name", "calendarId", "timeZone"));
         return new Clinic(
                 orgId,
-                text(members, "name", ""),
-                text(members, "calendarId", ClinicSettings.PRIMARY_CALENDAR),
+                line(members, "name", ""),
+                line(members, "calendarId", ClinicSettings.PRIMARY_CALENDAR),
                 zone(text(members, "timeZone", ClinicSettings.DEFAULT_ZONE.getId())));
     }
 
@@ -63,6 +63,23 @@ final class JsonClinicBody {
             throw new IllegalArgumentException(member + ": expected a string, found something else");
         }
         return text;
+    }
+
+    private static String line(Map<String, Object> members, String member, String otherwise) {
+        String text = text(members, member, otherwise);
+        if (text.codePoints().anyMatch(JsonClinicBody::standsInNoLine)) {
+            throw new IllegalArgumentException(member + ": expected text on one line, found other characters");
+        }
+        return text;
+    }
+
+    /** Control characters, line ends, and half of a surrogate pair, for which UTF-8 has no form. */
+    private static boolean standsInNoLine(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
     }
 
     /** An offset such as {@code +01:00} knows no summer time, so only regions will do. */

@@ -7,9 +7,15 @@ import io.handshake.contracts.Topic;
 import io.handshake.worker.post.KafkaPost;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the settings of clinics that changed. The row is the outbox: its version differs from the announced one
@@ -21,6 +27,9 @@ final class KafkaClinicSettings implements Runnable {
 
     private static final String SOURCE = "/saga-worker";
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClinicSettings.class);
+
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final JpaClinicRows clinics;
     private final KafkaPost post;
     private final Clock clock;
@@ -36,12 +45,27 @@ final class KafkaClinicSettings implements Runnable {
     public void run() {
         List<ClinicRow> changed = clinics.unannounced(BATCH);
         for (ClinicRow row : changed) {
-            announce(row);
+            settings(row).ifPresent(settings -> announce(row, settings));
         }
     }
 
-    private void announce(ClinicRow row) {
-        ClinicSettings settings = row.toClinic().settings();
+    /** A row that cannot be read, written by another version or by hand, stands in no other's way, and is told of once. */
+    private Optional<ClinicSettings> settings(ClinicRow row) {
+        try {
+            return Optional.of(row.toClinic().settings());
+        } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
+            if (unreadable.size() < BATCH && unreadable.add(row.orgId() + " " + row.version())) {
+                LOG.atError()
+                        .addKeyValue("event", "clinic_unreadable")
+                        .addKeyValue("org_id", row.orgId())
+                        .addKeyValue("error", e.getClass().getName())
+                        .log();
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void announce(ClinicRow row, ClinicSettings settings) {
         post.deliver(toRecord(settings, row.version()), "clinic settings");
         if (clinics.markAnnounced(settings.orgId().value(), row.version()) == 0) {
             // It was changed meanwhile, and another worker may have announced that before this older record landed:

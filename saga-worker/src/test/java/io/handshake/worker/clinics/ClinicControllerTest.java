@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ class ClinicControllerTest {
             delimiter = '|',
             value = {
                 "{} | name",
+                "{\"name\":\"a\\u0009b\"} | text on one line",
                 "{\"name\":\"\"} | name",
                 "{\"name\":7} | name",
                 "{\"name\":\"a\",\"timeZone\":\"Mars/Olympus\"} | timeZone",
@@ -206,6 +208,35 @@ class ClinicControllerTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> rows.unannounced(1000).stream()
                         .noneMatch(row -> row.toClinic().orgId().value().equals("quiet")));
+    }
+
+    /** Accepted before names had to stand on one line. */
+    @Test
+    void aClinicThatWasAcceptedOnceIsReadForEver() {
+        ClinicRegister register = rooms.bean(ClinicRegister.class);
+
+        register.put(new Clinic(new OrgId("tab-of-old"), "Smile\tLtd", "primary", ZoneId.of("Europe/London")));
+
+        assertThat(rooms.look(new OrgId("tab-of-old"))).contains("Smile\\tLtd");
+        assertThat(rooms.call("GET", "/api/clinics?size=200", "").statusCode()).isEqualTo(200);
+        assertThat(put("/api/clinics/tab", "{\"name\":\"Smile\\tLtd\"}")).satisfies(problem(400));
+    }
+
+    @Test
+    void aRowThatCannotBeReadStandsInNoOthersWay() {
+        JpaClinicRows rows = rooms.bean(JpaClinicRows.class);
+        rows.put("a-unreadable", "a", "primary", "No/Where", Instant.EPOCH);
+        try {
+            put("/api/clinics/after-it", "{\"name\":\"a\",\"timeZone\":\"Europe/Dublin\"}");
+
+            new KafkaClinicSettings(rows, new KafkaPost(producer(), SOON), Clock.systemUTC()).run();
+
+            assertThat(rooms.bean(Clinics.class).find(new OrgId("a-unreadable")))
+                    .isEqualTo(new Clinics.Found.Unavailable("clinic_unreadable"));
+            awaitLast("after-it", "Europe/Dublin");
+        } finally {
+            rows.put("a-unreadable", "a", "primary", "Europe/London", Instant.EPOCH);
+        }
     }
 
     private HttpResponse<String> put(String path, String body) {
