@@ -88,6 +88,8 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
             rooms.deadLetters().setAside(record, reason);
             done.add(origin(record));
         });
+        // the same records after this are asked for anew: a group that was reset, a topic that was made again
+        done.clear();
     }
 
     /** What cannot be admitted is set aside as well, and costs only itself. */
