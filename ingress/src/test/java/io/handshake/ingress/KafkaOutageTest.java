@@ -220,7 +220,7 @@ class KafkaOutageTest {
                 .add(id));
         assertThat(told.get("failed")).isNotEmpty().doesNotContainAnyElementsOf(published);
         assertThat(published).containsAll(told.get("confirmed"));
-        assertThat(told.get("confirmed")).hasSizeGreaterThan(20);
+        assertThat(told.get("confirmed")).hasSizeGreaterThan(5);
     }
 
     /** The request ids in the topic, read anew from its first record. */
