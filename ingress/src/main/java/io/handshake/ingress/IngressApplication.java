@@ -2,6 +2,7 @@ package io.handshake.ingress;
 
 import io.handshake.ingress.answer.AnswerConfiguration;
 import io.handshake.ingress.intake.IntakeConfiguration;
+import io.handshake.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

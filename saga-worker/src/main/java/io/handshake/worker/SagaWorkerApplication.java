@@ -1,5 +1,6 @@
 package io.handshake.worker;
 
+import io.handshake.web.WebConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;

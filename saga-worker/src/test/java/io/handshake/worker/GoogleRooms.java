@@ -2,6 +2,7 @@ package io.handshake.worker;
 
 import io.handshake.contracts.OrgId;
 import io.handshake.embedded.google.GoogleStandIn;
+import io.handshake.web.WebConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.post.PostConfiguration;

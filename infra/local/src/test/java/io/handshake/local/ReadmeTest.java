@@ -19,7 +19,7 @@ class ReadmeTest {
             Path.of(System.getProperty("handshake.root")).toAbsolutePath().normalize();
     /** What stands in code marks and begins like a path of this repository. */
     private static final Pattern PATH = Pattern.compile(
-            "`((?:contracts|ingress|saga-worker|infra|docs|\\.ci)(?:/[^`\\s*]*)?|[\\w.-]+\\.(?:yml|yaml|md|xml))`");
+            "`((?:contracts|web|ingress|saga-worker|infra|docs|\\.ci)(?:/[^`\\s*]*)?|[\\w.-]+\\.(?:yml|yaml|md|xml))`");
 
     private static final Pattern COMMAND = Pattern.compile("\\./handshake ([a-z]+)");
 

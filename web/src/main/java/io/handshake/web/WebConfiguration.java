@@ -1,4 +1,4 @@
-package io.handshake.ingress;
+package io.handshake.web;
 
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** How HTTP is spoken here with whoever comes; sizes and silences are bounded in {@code application.yaml}. */
 @Configuration(proxyBeanMethods = false)
-class WebConfiguration {
+public class WebConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> manners() {

@@ -1,4 +1,4 @@
-package io.handshake.worker;
+package io.handshake.web;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.handshake.worker;
+package io.handshake.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package io.handshake.ingress;
+package io.handshake.web;
 
 import java.io.IOException;
 import java.time.Duration;
