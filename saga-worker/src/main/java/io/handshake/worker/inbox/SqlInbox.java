@@ -2,6 +2,8 @@ package io.handshake.worker.inbox;
 
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.OrgId;
+import io.handshake.contracts.RequestId;
 import io.handshake.worker.ledger.LedgerException;
 import io.handshake.worker.ledger.SqlRefusal;
 import io.handshake.worker.ledger.SqlUnreadable;
@@ -133,9 +135,7 @@ final class SqlInbox implements Inbox {
     }
 
     private Admission admitted(List<Arrival> batch, UUID instance, Room room) {
-        Map<BookingId, Arrival> first = new LinkedHashMap<>();
-        batch.forEach(arrival -> first.putIfAbsent(arrival.request().bookingId(), arrival));
-        Map<BookingId, SqlPinned> inserted = insert(first.values(), instance, room);
+        Map<BookingId, SqlPinned> inserted = insert(firstOfEach(batch), instance, room);
 
         SqlEncounters encounters = new SqlEncounters(sql, clock, instance);
         List<Arrival> met = new ArrayList<>();
@@ -149,6 +149,31 @@ final class SqlInbox implements Inbox {
             }
         }
         return encounters.meet(met, room);
+    }
+
+    /**
+     * What may become a row: of each booking, and of each tool-call id of a call, the delivery that came first. Rows are
+     * inserted in the order of their ids, which says nothing of who came first.
+     */
+    private static List<Arrival> firstOfEach(List<Arrival> batch) {
+        Map<Delivery, BookingId> wishes = new HashMap<>();
+        Map<BookingId, Arrival> first = new LinkedHashMap<>();
+        for (Arrival arrival : batch) {
+            BookingId booking = arrival.request().bookingId();
+            BookingId wish = wishes.putIfAbsent(Delivery.of(arrival.request()), booking);
+            if (wish == null || wish.equals(booking)) {
+                first.putIfAbsent(booking, arrival);
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
+    /** What the schema allows to stand for one wish only. */
+    private record Delivery(OrgId orgId, String callId, RequestId requestId) {
+
+        static Delivery of(BookingRequested request) {
+            return new Delivery(request.orgId(), request.callId(), request.requestId());
+        }
     }
 
     private Map<BookingId, SqlPinned> insert(Collection<Arrival> arrivals, UUID instance, Room room) {

@@ -283,6 +283,32 @@ class SqlInboxTest implements OnPostgres {
         assertThat(state()).hasSize(1);
     }
 
+    /** The ids of the bookings, and so the order of their rows, are as good as random: one such pair would prove little. */
+    @Test
+    void ofTwoWishesUnderOneToolCallIdInOneBatchTheFirstStands() {
+        for (int hour = 9; hour < 17; hour++) {
+            Arrival first = live(aBooking().callOfItsOwn().at("2026-11-24T%02d:00:00Z".formatted(hour)));
+            Arrival second = new Arrival(
+                    aBooking()
+                            .call(first.request().callId())
+                            .at("2026-11-25T%02d:00:00Z".formatted(hour))
+                            .buildRequest(),
+                    first.priority(),
+                    first.traceparent());
+
+            Admission admission = admit(first, second);
+
+            assertThat(admission.toRun())
+                    .singleElement()
+                    .satisfies(run ->
+                            assertThat(run.id()).isEqualTo(first.request().bookingId()));
+            assertThat(admission.refused())
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.outcome().bookingId())
+                            .isEqualTo(second.request().bookingId()));
+        }
+    }
+
     @Test
     void anotherWishThatWasRefusedIsNotTriedWhenItsRecordComesAgain() {
         Booking first = admit(live(aBooking())).toRun().getFirst();
