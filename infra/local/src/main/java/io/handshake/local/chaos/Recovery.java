@@ -1,7 +1,6 @@
 package io.handshake.local.chaos;
 
 import io.handshake.local.Screen;
-import io.handshake.local.chaos.PlannedCall.Kind;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
 import io.handshake.local.house.ServiceProcess;
@@ -23,19 +22,18 @@ final class Recovery {
 
     private final LocalHouse house;
     private final ChaosOptions options;
-    private final Wishes wishes;
     private final Screen screen;
     private final SqlProgress progress;
     private final Callers callers;
-    private int spoken;
+    private final SteadyLoad load;
 
     Recovery(LocalHouse house, ChaosOptions options, Wishes wishes, Screen screen, Clock clock) {
         this.house = house;
         this.options = options;
-        this.wishes = wishes;
         this.screen = screen;
         this.progress = new SqlProgress(house.database());
         this.callers = new Callers(house, clock);
+        this.load = new SteadyLoad(callers, wishes, options.rate());
     }
 
     /** One worker stands when this begins. */
@@ -62,27 +60,17 @@ final class Recovery {
 
     /** The first bookings of a JVM are slow, and that is not what is measured. */
     private void warmUp() {
-        load();
+        load.lasts(LOAD);
         secondsUntilAllAreDecided();
     }
 
     private double untilDecided(ServiceProcess worker, boolean restart) {
-        load();
+        load.lasts(LOAD);
         worker.kill();
         if (restart) {
             worker.restart();
         }
         return secondsUntilAllAreDecided();
-    }
-
-    private void load() {
-        Pace pace = new Pace();
-        long calls = LOAD.toMillis() * options.rate() / 1000;
-        for (int number = 0; number < calls; number++) {
-            pace.awaitAt(Duration.ofMillis(1000L * number / options.rate()));
-            callers.call(new PlannedCall(pace.elapsed(), Kind.WISH, 0, wishes.wish(spoken)));
-            spoken++;
-        }
     }
 
     /** From now; negative when that did not happen within the bound. */
@@ -98,7 +86,7 @@ final class Recovery {
 
     private boolean areAllDecided() {
         Map<String, Long> states = progress.states().orElse(Map.of());
-        return SqlProgress.all(states) == spoken && SqlProgress.open(states) == 0;
+        return SqlProgress.all(states) == callers.calls() && SqlProgress.open(states) == 0;
     }
 
     private double shown(String what, int round, double seconds) {

@@ -1,7 +1,6 @@
 package io.handshake.local.chaos;
 
 import io.handshake.local.Screen;
-import io.handshake.local.chaos.PlannedCall.Kind;
 import io.handshake.local.chaos.SoakSample.OneProcess;
 import io.handshake.local.house.BoundedWait;
 import io.handshake.local.house.LocalHouse;
@@ -24,23 +23,23 @@ final class Soak {
 
     private final LocalHouse house;
     private final ChaosOptions options;
-    private final Wishes wishes;
     private final Screen screen;
     private final SqlProgress progress;
     private final Callers callers;
+    private final SteadyLoad steady;
 
     Soak(LocalHouse house, ChaosOptions options, Wishes wishes, Screen screen, Clock clock) {
         this.house = house;
         this.options = options;
-        this.wishes = wishes;
         this.screen = screen;
         this.progress = new SqlProgress(house.database());
         this.callers = new Callers(house, clock);
+        this.steady = new SteadyLoad(callers, wishes, options.rate());
     }
 
     SoakFigures run() {
         Pace pace = new Pace();
-        Thread load = Thread.ofVirtual().name("load").start(() -> load(pace));
+        Thread load = Thread.ofVirtual().name("load").start(() -> steady.lasts(options.length()));
         Duration between = options.length().dividedBy(SAMPLES);
         Duration every = between.compareTo(LEAST_BETWEEN) > 0 ? between : LEAST_BETWEEN;
         List<SoakSample> samples = new ArrayList<>();
@@ -59,16 +58,6 @@ final class Soak {
         BoundedWait.until(ANSWERED_WITHIN, () -> callers.waiting() == 0);
         long confirmed = SqlProgress.count(progress.states().orElse(Map.of()), "CONFIRMED");
         return SoakFigures.of(options.rate(), seconds, callers.calls(), confirmed, samples);
-    }
-
-    private void load(Pace pace) {
-        long calls = options.length().toMillis() * options.rate() / 1000;
-        for (int number = 0; number < calls; number++) {
-            if (!pace.awaitAt(Duration.ofMillis(1000L * number / options.rate()))) {
-                return;
-            }
-            callers.call(new PlannedCall(pace.elapsed(), Kind.WISH, number, wishes.wish(number)));
-        }
     }
 
     private SoakSample sample(Pace pace, KafkaLag lag) {
