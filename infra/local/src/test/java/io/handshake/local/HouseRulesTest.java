@@ -20,8 +20,12 @@ class HouseRulesTest {
                                 Set.of("house"),
                                 "audit",
                                 Set.of("house"),
+                                "gauge",
+                                Set.of("house"),
                                 "chaos",
-                                Set.of("", "audit", "house", "talk")))
+                                Set.of("", "audit", "gauge", "house", "talk"),
+                                "bench",
+                                Set.of("", "audit", "gauge", "house", "talk")))
                 .check();
     }
 }

@@ -6,6 +6,7 @@ import io.handshake.local.audit.Given.Answered;
 import io.handshake.local.audit.Given.Heard;
 import io.handshake.local.audit.Given.Lost;
 import io.handshake.local.audit.Given.Unusable;
+import io.handshake.local.gauge.Pace;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
 import io.handshake.local.talk.NoAnswerException;

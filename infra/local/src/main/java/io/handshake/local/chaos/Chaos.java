@@ -2,6 +2,7 @@ package io.handshake.local.chaos;
 
 import io.handshake.local.Departure;
 import io.handshake.local.Screen;
+import io.handshake.local.gauge.JsonReport;
 import io.handshake.local.house.HousePlan;
 import io.handshake.local.house.LocalHouse;
 import java.io.IOException;

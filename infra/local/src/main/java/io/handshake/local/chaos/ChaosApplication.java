@@ -2,6 +2,7 @@ package io.handshake.local.chaos;
 
 import io.handshake.local.Departure;
 import io.handshake.local.Screen;
+import io.handshake.local.gauge.DataFolder;
 import io.handshake.local.house.HousePlan;
 import java.nio.file.Path;
 import java.time.Clock;

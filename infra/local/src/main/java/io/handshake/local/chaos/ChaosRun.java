@@ -8,6 +8,7 @@ import io.handshake.local.audit.Evidence;
 import io.handshake.local.audit.Evidence.HostCalendar;
 import io.handshake.local.audit.HouseEvidence;
 import io.handshake.local.audit.InvariantAudit;
+import io.handshake.local.gauge.Pace;
 import io.handshake.local.house.LocalHouse;
 import java.time.Clock;
 import java.time.Duration;

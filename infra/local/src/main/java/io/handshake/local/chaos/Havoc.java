@@ -1,6 +1,7 @@
 package io.handshake.local.chaos;
 
 import io.handshake.embedded.EmbeddedPostgres;
+import io.handshake.local.gauge.Pace;
 import io.handshake.local.house.BoundedWait;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;

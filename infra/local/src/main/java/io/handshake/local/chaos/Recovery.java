@@ -1,6 +1,7 @@
 package io.handshake.local.chaos;
 
 import io.handshake.local.Screen;
+import io.handshake.local.gauge.Pace;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
 import io.handshake.local.house.ServiceProcess;

@@ -1,5 +1,6 @@
 package io.handshake.local.chaos;
 
+import io.handshake.local.gauge.Medians;
 import java.util.List;
 
 /**

@@ -1,7 +1,10 @@
 package io.handshake.local.chaos;
 
 import io.handshake.local.Screen;
-import io.handshake.local.chaos.SoakSample.OneProcess;
+import io.handshake.local.gauge.KafkaLag;
+import io.handshake.local.gauge.Pace;
+import io.handshake.local.gauge.ProcessFigures;
+import io.handshake.local.gauge.ProcessGauge;
 import io.handshake.local.house.BoundedWait;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.ServiceProcess;
@@ -61,7 +64,7 @@ final class Soak {
     }
 
     private SoakSample sample(Pace pace, KafkaLag lag) {
-        Map<String, OneProcess> processes = new TreeMap<>();
+        Map<String, ProcessFigures> processes = new TreeMap<>();
         for (ServiceProcess service : house.services()) {
             processes.put(service.name(), ProcessGauge.of(service.pid()));
         }

@@ -1,6 +1,7 @@
 package io.handshake.local.chaos;
 
-import io.handshake.local.chaos.SoakSample.OneProcess;
+import io.handshake.local.gauge.Medians;
+import io.handshake.local.gauge.ProcessFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +53,9 @@ record SoakFigures(
                 warm.subList(warm.size() - warm.size() / THIRDS, warm.size()),
                 new ArrayList<>());
         for (String name : samples.getFirst().processes().keySet()) {
-            trend.lookAtMemory(name + " resident KiB", of(name, OneProcess::residentKib), RESIDENT_SLACK_KIB);
-            trend.lookAtMemory(name + " heap KiB", of(name, OneProcess::heapKib), HEAP_SLACK_KIB);
-            trend.look(name + " files", of(name, OneProcess::files), FILES_SLACK);
+            trend.lookAtMemory(name + " resident KiB", of(name, ProcessFigures::residentKib), RESIDENT_SLACK_KIB);
+            trend.lookAtMemory(name + " heap KiB", of(name, ProcessFigures::heapKib), HEAP_SLACK_KIB);
+            trend.look(name + " files", of(name, ProcessFigures::files), FILES_SLACK);
         }
         trend.look("connections", SoakSample::connections, CONNECTIONS_SLACK);
         trend.look("lag", SoakSample::lag, rate * WAITING_SECONDS);
@@ -62,9 +63,9 @@ record SoakFigures(
         return new SoakFigures(rate, seconds, spoken, confirmed, samples, trend.growing());
     }
 
-    private static ToLongFunction<SoakSample> of(String name, ToLongFunction<OneProcess> figure) {
+    private static ToLongFunction<SoakSample> of(String name, ToLongFunction<ProcessFigures> figure) {
         return sample -> {
-            OneProcess process = sample.processes().get(name);
+            ProcessFigures process = sample.processes().get(name);
             return process == null ? 0 : figure.applyAsLong(process);
         };
     }

@@ -1,5 +1,6 @@
 package io.handshake.local.chaos;
 
+import io.handshake.local.gauge.ProcessFigures;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,18 +14,9 @@ import java.util.TreeMap;
  * @param undecided bookings
  */
 record SoakSample(
-        long second, Map<String, OneProcess> processes, long connections, long lag, long undecided, long decided) {
+        long second, Map<String, ProcessFigures> processes, long connections, long lag, long undecided, long decided) {
 
     SoakSample {
         processes = new TreeMap<>(processes);
     }
-
-    /**
-     * A service.
-     *
-     * @param residentKib of memory, as the kernel counts
-     * @param heapKib in use after a full collection
-     * @param files open descriptors
-     */
-    record OneProcess(long residentKib, long heapKib, long files) {}
 }

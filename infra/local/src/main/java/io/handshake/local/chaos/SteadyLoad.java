@@ -1,6 +1,7 @@
 package io.handshake.local.chaos;
 
 import io.handshake.local.chaos.PlannedCall.Kind;
+import io.handshake.local.gauge.Pace;
 import java.time.Duration;
 
 /** Callers who each want something else, at a steady rate. */

@@ -2,7 +2,7 @@ package io.handshake.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.handshake.local.chaos.SoakSample.OneProcess;
+import io.handshake.local.gauge.ProcessFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -13,7 +13,7 @@ class SoakFiguresTest {
 
     private static final int RATE = 20;
 
-    private static SoakSample sample(long second, OneProcess worker, long connections, long lag) {
+    private static SoakSample sample(long second, ProcessFigures worker, long connections, long lag) {
         return new SoakSample(second, Map.of("saga-worker", worker), connections, lag, 0, second * RATE);
     }
 
@@ -30,14 +30,14 @@ class SoakFiguresTest {
     @Test
     void whatStaysWithinItsBoundsDoesNotGrow() {
         assertThat(growing(second ->
-                        sample(second, new OneProcess(300_000 + second % 7 * 1000, 60_000, 120), 20, second % 5)))
+                        sample(second, new ProcessFigures(300_000 + second % 7 * 1000, 60_000, 120), 20, second % 5)))
                 .isEmpty();
     }
 
     @Test
     void warmingUpIsNotGrowing() {
-        assertThat(growing(
-                        second -> sample(second, new OneProcess(second < 6 ? 100_000 : 300_000, 60_000, 120), 20, 0)))
+        assertThat(growing(second ->
+                        sample(second, new ProcessFigures(second < 6 ? 100_000 : 300_000, 60_000, 120), 20, 0)))
                 .isEmpty();
     }
 
@@ -45,7 +45,7 @@ class SoakFiguresTest {
     void namesEverythingThatGrows() {
         List<String> growing = growing(second -> sample(
                 second,
-                new OneProcess(300_000 + second * 5_000, 60_000 + second * 2_000, 100 + second),
+                new ProcessFigures(300_000 + second * 5_000, 60_000 + second * 2_000, 100 + second),
                 20 + second,
                 second * 10));
 
@@ -61,7 +61,7 @@ class SoakFiguresTest {
     @Test
     void aLoadThatBooksNothingIsNotGood() {
         List<SoakSample> samples = LongStream.rangeClosed(1, 30)
-                .mapToObj(second -> sample(second, new OneProcess(1, 1, 1), 1, 0))
+                .mapToObj(second -> sample(second, new ProcessFigures(1, 1, 1), 1, 0))
                 .toList();
 
         assertThat(SoakFigures.of(RATE, 300, 6000, 5940, samples).isGood()).isTrue();
@@ -73,7 +73,7 @@ class SoakFiguresTest {
 
     @Test
     void aFewSamplesSayNothing() {
-        assertThat(SoakFigures.of(RATE, 5, 100, 100, List.of(sample(1, new OneProcess(1, 1, 1), 1, 0)))
+        assertThat(SoakFigures.of(RATE, 5, 100, 100, List.of(sample(1, new ProcessFigures(1, 1, 1), 1, 0)))
                         .isGood())
                 .isFalse();
     }

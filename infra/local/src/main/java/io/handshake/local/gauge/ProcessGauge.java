@@ -1,6 +1,5 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
-import io.handshake.local.chaos.SoakSample.OneProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks at a JVM from outside: Linux's {@code /proc}, and the JDK's {@code jcmd}. */
-final class ProcessGauge {
+public final class ProcessGauge {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     /** Both generations of the serial collector. */
@@ -21,11 +20,11 @@ final class ProcessGauge {
     private static final int JCMD_SECONDS = 30;
 
     /** After a full collection, so that only what is held counts. */
-    static OneProcess of(long pid) {
+    public static ProcessFigures of(long pid) {
         Path proc = Path.of("/proc", Long.toString(pid));
         long heap = heapAfterCollection(pid);
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-            return new OneProcess(sum(RESIDENT, Files.readString(proc.resolve("status"))), heap, files.count());
+            return new ProcessFigures(sum(RESIDENT, Files.readString(proc.resolve("status"))), heap, files.count());
         } catch (IOException e) {
             throw new UncheckedIOException("Process " + pid + " cannot be looked at; this needs Linux", e);
         }

@@ -1,4 +1,4 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,12 +8,12 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Leaves a run's figures behind, for programs and for people. */
-final class JsonReport {
+public final class JsonReport {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Writes {@code name.json} and {@code name.txt} into the folder, over those of an earlier run. */
-    static void write(Path folder, String name, Record figures, List<String> lines) {
+    public static void write(Path folder, String name, Record figures, List<String> lines) {
         try {
             Files.createDirectories(folder);
             Files.writeString(

@@ -1,25 +1,25 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Time since something began, and waiting for moments of it. */
-final class Pace {
+public final class Pace {
 
     private final long begin = System.nanoTime();
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** Returns at this time since the beginning, or at once when it has passed. Whether it was not interrupted. */
-    boolean awaitAt(Duration at) {
+    public boolean awaitAt(Duration at) {
         return pause(at.minus(elapsed()));
     }
 
     /** Whether it was not interrupted. */
-    static boolean pause(Duration length) {
+    public static boolean pause(Duration length) {
         try {
             new Semaphore(0).tryAcquire(Math.max(0, length.toMillis()), TimeUnit.MILLISECONDS);
             return true;

@@ -1,4 +1,4 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
 import io.handshake.contracts.Topic;
 import java.time.Duration;
@@ -14,14 +14,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** How many requests lie on their topic that the workers have not committed. */
-final class KafkaLag implements AutoCloseable {
+public final class KafkaLag implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String GROUP = "saga-worker";
 
     private final Admin admin;
 
-    KafkaLag(String bootstrapServers) {
+    public KafkaLag(String bootstrapServers) {
         this.admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -32,7 +32,7 @@ final class KafkaLag implements AutoCloseable {
     }
 
     /** Of all partitions that the workers have committed anything of. */
-    long records() {
+    public long records() {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = admin
                     .listConsumerGroupOffsets(GROUP)

@@ -1,4 +1,4 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
 import io.handshake.local.house.Folders;
 import java.io.IOException;
@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a house lies: the folder that somebody named, which stays, or a temporary one, which is deleted at the end. */
-record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
+public record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
 
     /** Says that what lies beside it was made by one of these runs and may be deleted by the next. */
-    private static final String MARK = "made-by-chaos";
+    private static final String MARK = "made-for-a-run";
 
     /**
      * Makes it.
      *
      * @throws IllegalStateException that says in one line why it cannot be used
      */
-    static DataFolder of(Optional<Path> named) {
+    public static DataFolder of(Optional<Path> named) {
         try {
             return named.isPresent()
                     ? marked(named.get())
-                    : new DataFolder(Files.createTempDirectory("handshake-chaos-"), true);
+                    : new DataFolder(Files.createTempDirectory("handshake-run-"), true);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The data folder " + named.map(Path::toString).orElse("") + " cannot be made", e);
@@ -36,7 +36,7 @@ record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
         if (!Files.exists(mark)) {
             if (new Folders(folder).holdAnything()) {
                 throw new IllegalStateException("The data folder " + folder
-                        + " holds something that chaos has not made and would delete; name another");
+                        + " holds something that no such run has made and would delete; name another");
             }
             Files.createDirectories(folder);
             Files.createFile(mark);

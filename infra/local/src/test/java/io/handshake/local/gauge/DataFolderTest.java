@@ -1,4 +1,4 @@
-package io.handshake.local.chaos;
+package io.handshake.local.gauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ class DataFolderTest {
         assertThatThrownBy(() -> DataFolder.of(Optional.of(folder)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The data folder " + folder
-                        + " holds something that chaos has not made and would delete; name another");
+                        + " holds something that no such run has made and would delete; name another");
         assertThat(folder.resolve("postgres")).exists();
     }
 
