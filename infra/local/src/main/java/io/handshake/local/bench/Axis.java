@@ -8,14 +8,16 @@ import java.util.stream.IntStream;
 /**
  * One direction of a panel.
  *
- * @param ticks the values that are named, in order; the first and the last are the ends
+ * @param from the value at one end
+ * @param to at the other
+ * @param ticks the values that are named, in order
  */
-record Axis(Scale scale, List<Double> ticks) {
+record Axis(Scale scale, double from, double to, List<Double> ticks) {
 
     private static final double[] NICE = {1, 2, 5};
     private static final int MOST_STEPS = 5;
     /** Over more decades than these only the powers of ten are named. */
-    private static final double FEW_DECADES = 2;
+    private static final double FEW_DECADES = 3;
 
     private static final int LEAST_EXPONENT = -6;
     private static final int MOST_EXPONENT = 12;
@@ -38,6 +40,8 @@ record Axis(Scale scale, List<Double> ticks) {
         int steps = Math.max(1, (int) Math.ceil(most / step));
         return new Axis(
                 Scale.LINEAR,
+                0,
+                steps * step,
                 IntStream.rangeClosed(0, steps)
                         .mapToObj(number -> number * step)
                         .toList());
@@ -48,24 +52,26 @@ record Axis(Scale scale, List<Double> ticks) {
         double least = values.stream().mapToDouble(Double::doubleValue).min().orElse(1);
         double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         List<Double> between = between(nice().boxed().toList(), least, most);
-        if (Math.log10(between.getLast() / between.getFirst()) > FEW_DECADES) {
-            between = between(nice().filter(Axis::isPowerOfTen).boxed().toList(), least, most);
-        }
-        return new Axis(Scale.LOGARITHMIC, between);
-    }
-
-    /** Through just these, which are positive. */
-    static Axis through(Collection<Integer> values) {
+        double from = between.getFirst();
+        double to = between.getLast();
+        boolean isFew = Math.log10(to / from) <= FEW_DECADES;
         return new Axis(
                 Scale.LOGARITHMIC,
-                values.stream().sorted().distinct().map(Integer::doubleValue).toList());
+                from,
+                to,
+                between.stream().filter(tick -> isFew || isPowerOfTen(tick)).toList());
     }
 
-    /** Between the ends: 0 at the first tick, 1 at the last; the middle when there is only one. */
+    /** Through just these, which are positive; there must be one at least. */
+    static Axis through(Collection<Integer> values) {
+        List<Double> ticks =
+                values.stream().sorted().distinct().map(Integer::doubleValue).toList();
+        return new Axis(Scale.LOGARITHMIC, ticks.getFirst(), ticks.getLast(), ticks);
+    }
+
+    /** 0 at the one end, 1 at the other; the middle when they are the same. */
     double place(double value) {
-        double from = scaled(ticks.getFirst());
-        double to = scaled(ticks.getLast());
-        return from == to ? 0.5 : (scaled(value) - from) / (to - from);
+        return from == to ? 0.5 : (scaled(value) - scaled(from)) / (scaled(to) - scaled(from));
     }
 
     private double scaled(double value) {

@@ -19,9 +19,9 @@ final class BenchPicture {
     private static final int PANELS = 3;
     private static final int MARGIN = 16;
     private static final int WIDTH = 2 * MARGIN + PANELS * Panel.WIDTH;
-    private static final int HEAD = 82;
-    private static final int ROW_HEAD = 28;
-    private static final int ROW = ROW_HEAD + Panel.HEIGHT + 12;
+    private static final int HEAD = 92;
+    private static final int ROW_HEAD = 32;
+    private static final int ROW = ROW_HEAD + Panel.HEIGHT + 14;
     private static final int LEGEND = 96;
 
     private final BenchFigures figures;

@@ -20,7 +20,6 @@ final class BenchTable {
     /** As figures call a process, and as a narrow column does. */
     private static final Map<String, String> PROCESSES = processes();
 
-    private static final String NOTHING = "-";
     private static final int MOST_SHOWN = 20;
 
     private final BenchFigures figures;
@@ -152,7 +151,7 @@ final class BenchTable {
         for (String process : seen(CellFigures::residentMib)) {
             columns.add(column(name(process), row -> {
                 Long resident = row.figures().residentMib().get(process);
-                return resident == null ? NOTHING : resident.toString();
+                return resident == null ? Target.NOTHING : resident.toString();
             }));
         }
         return columns.isEmpty() ? List.of() : List.of(new Group<>("MiB", columns));
@@ -235,7 +234,9 @@ final class BenchTable {
     private static Column<Compared> optional(String heading, int digits, Function<Compared, OptionalDouble> figure) {
         return new Column<>(heading, row -> {
             OptionalDouble found = figure.apply(row);
-            return found.isEmpty() ? NOTHING : String.format(Locale.ROOT, "%." + digits + "f", found.getAsDouble());
+            return found.isEmpty()
+                    ? Target.NOTHING
+                    : String.format(Locale.ROOT, "%." + digits + "f", found.getAsDouble());
         });
     }
 }

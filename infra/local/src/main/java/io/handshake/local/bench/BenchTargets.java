@@ -125,20 +125,21 @@ final class BenchTargets {
                 + figures.options().heapMib() + " MiB of heap each";
         String wanted = "nothing strange";
         if (held.isEmpty()) {
-            targets.add(new Target(name, wanted, "-", Verdict.NOT_MEASURED));
+            targets.add(new Target(name, wanted, Target.NOTHING, Verdict.NOT_MEASURED));
             return;
         }
         long strange = held.stream()
                 .mapToLong(
                         cell -> cell.load().strangeCount() + cell.violations().size())
                 .sum();
+        boolean isHeld =
+                strange == 0 && held.stream().allMatch(cell -> cell.load().bookings() > 0);
         targets.add(new Target(
                 name,
                 wanted,
                 strange + " strange, resident " + mostResident(held, "saga-worker") + " and "
                         + mostResident(held, "ingress") + " MiB",
-                Verdict.of(strange == 0
-                        && held.stream().allMatch(cell -> cell.load().bookings() > 0))));
+                isHeld ? Verdict.MET : Verdict.MISSED));
     }
 
     private static long mostResident(List<CellFigures> cells, String process) {

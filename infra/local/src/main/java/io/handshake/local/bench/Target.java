@@ -2,6 +2,7 @@ package io.handshake.local.bench;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 
 /**
  * What the benchmark should show, and what it has shown.
@@ -10,6 +11,9 @@ import java.util.OptionalDouble;
  * @param found in words, with their unit
  */
 record Target(String name, String wanted, String found, Verdict verdict) {
+
+    /** What was found where nothing was measured. */
+    static final String NOTHING = "-";
 
     /** How it went. */
     enum Verdict {
@@ -27,32 +31,35 @@ record Target(String name, String wanted, String found, Verdict verdict) {
         String label() {
             return label;
         }
-
-        static Verdict of(boolean isMet) {
-            return isMet ? MET : MISSED;
-        }
     }
 
     static Target atLeast(String name, double bound, String unit, OptionalDouble found) {
-        return of(name, "at least " + text(bound, unit), unit, found, found.orElse(Double.NaN) >= bound);
+        return of(name, "at least " + bound(bound), unit, "%.3f", found, figure -> figure >= bound);
     }
 
     static Target atMost(String name, double bound, String unit, OptionalDouble found) {
-        return of(name, "at most " + text(bound, unit), unit, found, found.orElse(Double.NaN) <= bound);
+        return of(name, "at most " + bound(bound), unit, "%.3f", found, figure -> figure <= bound);
     }
 
     /** A change in percent, up or down. */
     static Target within(String name, double percent, OptionalDouble found) {
-        return of(name, "within " + text(percent, "%"), "%", found, Math.abs(found.orElse(Double.NaN)) <= percent);
+        return of(name, "within " + bound(percent), "%", "%+.1f", found, figure -> Math.abs(figure) <= percent);
     }
 
-    private static Target of(String name, String wanted, String unit, OptionalDouble found, boolean isMet) {
-        return found.isEmpty()
-                ? new Target(name, wanted, "-", Verdict.NOT_MEASURED)
-                : new Target(name, wanted, text(found.getAsDouble(), unit), Verdict.of(isMet));
+    private static Target of(
+            String name, String wanted, String unit, String format, OptionalDouble found, DoublePredicate isMet) {
+        if (found.isEmpty()) {
+            return new Target(name, wanted + " " + unit, NOTHING, Verdict.NOT_MEASURED);
+        }
+        double figure = found.getAsDouble();
+        return new Target(
+                name,
+                wanted + " " + unit,
+                String.format(Locale.ROOT, format, figure) + " " + unit,
+                isMet.test(figure) ? Verdict.MET : Verdict.MISSED);
     }
 
-    private static String text(double figure, String unit) {
-        return String.format(Locale.ROOT, "%.2f %s", figure, unit);
+    private static String bound(double bound) {
+        return bound == Math.rint(bound) ? Long.toString(Math.round(bound)) : Double.toString(bound);
     }
 }

@@ -60,9 +60,9 @@ class BenchTableTest {
                         """);
         assertThat(lines)
                 .contains("webhook, Google 0 ms, 1024 in flight: strange: call-7: PENDING", "Targets")
-                .anyMatch(
-                        line -> line.matches("met +webhook, CPU a booking, Google 0 ms, most in flight +2\\.25 x direct"
-                                + " +wanted: at most 2\\.50 x direct"));
+                .anyMatch(line ->
+                        line.matches("met +webhook, CPU a booking, Google 0 ms, most in flight +2\\.250 x direct"
+                                + " +wanted: at most 2\\.5 x direct"));
     }
 
     @Test

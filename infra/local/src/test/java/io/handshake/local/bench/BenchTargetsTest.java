@@ -113,7 +113,7 @@ class BenchTargetsTest {
                 cell(Way.TOPIC, 0, 64).at(1400));
 
         assertThat(target(figures, TOPIC_BEST))
-                .isEqualTo(new Target(TOPIC_BEST, "at least 0.65 x direct", "0.70 x direct", Verdict.MET));
+                .isEqualTo(new Target(TOPIC_BEST, "at least 0.65 x direct", "0.700 x direct", Verdict.MET));
     }
 
     @Test
@@ -134,6 +134,25 @@ class BenchTargetsTest {
     void tellsWhatHeldTheMemory() {
         assertThat(target(run(cell(Way.WEBHOOK, 150, 1024)), MEMORY).found())
                 .isEqualTo("0 strange, resident 300 and 200 MiB");
+    }
+
+    @Test
+    void tellsWhichWayACostHasChanged() {
+        String name = "topic, bookings a CPU second, 1024 against 16 in flight, Google 0 ms";
+
+        assertThat(target(
+                        run(
+                                cell(Way.TOPIC, 0, 16).costing(12),
+                                cell(Way.TOPIC, 0, 1024).costing(10)),
+                        name))
+                .isEqualTo(new Target(name, "within 15 %", "+20.0 %", Verdict.MISSED));
+        assertThat(target(
+                                run(
+                                        cell(Way.TOPIC, 0, 16).costing(9),
+                                        cell(Way.TOPIC, 0, 1024).costing(10)),
+                                name)
+                        .found())
+                .isEqualTo("-10.0 %");
     }
 
     private static Target target(BenchFigures figures, String name) {
