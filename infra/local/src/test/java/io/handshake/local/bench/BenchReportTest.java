@@ -108,6 +108,17 @@ class BenchReportTest {
         assertThat(drawn(svg, "line topic solid")).isZero();
     }
 
+    @Test
+    void takesNoWordForMarkup() throws Exception {
+        BenchFigures asked = run(cell(Way.TOPIC, 0, 64));
+        BenchMachine odd = new BenchMachine(2, 8_000, "26-ea <b> & \"more\"");
+
+        Element svg = parsed(BenchPicture.svg(
+                new BenchFigures(asked.options(), odd, asked.at(), asked.raisedLimits(), asked.cells())));
+
+        assertThat(svg.getTextContent()).contains("JDK 26-ea <b> & \"more\"");
+    }
+
     private static Element parsed(String svg) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
