@@ -12,6 +12,8 @@ public final class LoopbackPorts {
     /** The address that everything in this module listens on, and nothing else. */
     public static final String HOST = "127.0.0.1";
 
+    private static final int LARGEST = 65_535;
+
     private LoopbackPorts() {}
 
     /** A port that was free a moment ago. */
@@ -37,6 +39,19 @@ public final class LoopbackPorts {
         } catch (IOException e) {
             throw taken(port, who, e);
         }
+    }
+
+    /**
+     * A port as people write it, 0 for a free one.
+     *
+     * @throws IllegalArgumentException when it is no number from 0 to 65535
+     */
+    public static int number(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > LARGEST) {
+            throw new IllegalArgumentException("A port is from 0 to " + LARGEST + ", found " + port);
+        }
+        return port;
     }
 
     static IllegalStateException taken(int port, String who, Exception cause) {

@@ -1,5 +1,6 @@
 package io.handshake.embedded.google;
 
+import io.handshake.embedded.LoopbackPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.function.BiConsumer;
  */
 public final class GoogleStandInMain {
 
-    private static final String USAGE =
-            "Usage: GoogleStandInMain [--port N (8089)] [--data FOLDER] [--consent-page] [--no-auto-accounts]";
+    private static final String USAGE = "Usage: GoogleStandInMain [--port N (8089, 0 for a free one)] [--data FOLDER]"
+            + " [--consent-page] [--no-auto-accounts]";
 
     private static final int DEFAULT_PORT = 8089;
 
@@ -24,7 +25,7 @@ public final class GoogleStandInMain {
         try {
             builder = builder(List.of(arguments), System.getenv());
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+            System.err.println(USAGE);
             System.exit(2);
             return;
         }
@@ -34,14 +35,15 @@ public final class GoogleStandInMain {
         Thread.currentThread().join();
     }
 
-    private static GoogleStandIn.Builder builder(List<String> arguments, Map<String, String> environment) {
+    /** @throws IllegalArgumentException when the arguments are not as the usage says */
+    static GoogleStandIn.Builder builder(List<String> arguments, Map<String, String> environment) {
         GoogleStandIn.Builder builder = GoogleStandIn.builder()
                 .port(DEFAULT_PORT)
                 .client(
                         environment.getOrDefault("HANDSHAKE_GOOGLE_CLIENT_ID", "stand-in-client"),
                         environment.getOrDefault("HANDSHAKE_GOOGLE_CLIENT_SECRET", "stand-in-secret"));
         Map<String, BiConsumer<GoogleStandIn.Builder, String>> withValue = Map.of(
-                "--port", (target, value) -> target.port(Integer.parseInt(value)),
+                "--port", (target, value) -> target.port(LoopbackPorts.number(value)),
                 "--data", (target, value) -> target.dataDir(Path.of(value)));
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
@@ -53,7 +55,7 @@ public final class GoogleStandInMain {
             } else if (option.equals("--no-auto-accounts")) {
                 builder.autoAccounts(false);
             } else {
-                throw new IllegalArgumentException(USAGE);
+                throw new IllegalArgumentException("An option was expected, found " + option);
             }
         }
         return builder;

@@ -46,7 +46,7 @@ final class StandInServer implements AutoCloseable {
         this.breakage = new Breakage(patience);
         this.google = google;
         this.control = control.apply(this);
-        this.server = listening(LoopbackPorts.claim(port, "the Google stand-in"));
+        this.server = listening(port == 0 ? 0 : LoopbackPorts.claim(port, "the Google stand-in"));
     }
 
     private static HttpServer listening(int port) {

@@ -1,71 +1,70 @@
 package io.handshake.embedded.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.handshake.embedded.LoopbackPorts;
-import java.io.BufferedReader;
+import io.handshake.embedded.MainProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class GoogleStandInMainTest {
+
+    private static final int SIGTERM = 128 + 15;
 
     @TempDir
     Path data;
 
     @Test
     void servesAsAProcessAndKeepsItsAccountsWhenKilled() throws Exception {
-        int port = LoopbackPorts.free();
-        String root = "http://127.0.0.1:" + port + "/";
-        Process first = start("--port", Integer.toString(port), "--data", data.toString());
-        try (BufferedReader output = first.inputReader()) {
-            assertThat(output.readLine()).isEqualTo("Google stand-in: " + root);
+        String root;
+        try (MainProcess first = start("0")) {
+            root = first.said("Google stand-in: ");
+            assertThat(root).matches("http://127\\.0\\.0\\.1:[1-9]\\d+/");
             assertThat(post(root + "control/accounts", "{\"refreshToken\": \"one\", \"email\": \"anna@clinic.test\"}"))
                     .isEqualTo(200);
-        } finally {
-            first.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
         }
 
-        Process second = start("--port", Integer.toString(port), "--data", data.toString());
-        try (BufferedReader output = second.inputReader()) {
-            assertThat(output.readLine()).isEqualTo("Google stand-in: " + root);
+        try (MainProcess second = start(Integer.toString(URI.create(root).getPort()))) {
+            assertThat(second.said("Google stand-in: ")).isEqualTo(root);
             assertThat(post(root + "control/accounts/revoke", "{\"account\": \"anna@clinic.test\"}"))
                     .isEqualTo(200);
-        } finally {
-            second.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+
+            second.terminate();
+
+            assertThat(second.exit()).isEqualTo(SIGTERM);
         }
     }
 
     @Test
     void saysHowToCallItAndEnds() throws Exception {
-        Process wrong = start("--prt", "8089");
-        try (BufferedReader output = wrong.inputReader()) {
-            assertThat(output.readLine()).startsWith("Usage: ");
-            assertThat(wrong.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(wrong.exitValue()).isEqualTo(2);
-        } finally {
-            wrong.destroyForcibly();
+        try (MainProcess wrong = MainProcess.start(GoogleStandInMain.class, "--prt", "8089")) {
+            assertThat(wrong.said("Usage: ")).startsWith("GoogleStandInMain ");
+            assertThat(wrong.exit()).isEqualTo(2);
         }
     }
 
-    private static Process start(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GoogleStandInMain.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    @ParameterizedTest
+    @ValueSource(strings = {"--port", "--port many", "--port 65536", "--data x --dta"})
+    void refusesOtherArguments(String arguments) {
+        List<String> words = List.of(arguments.split(" ", -1));
+
+        assertThatThrownBy(() -> GoogleStandInMain.builder(words, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private MainProcess start(String port) throws Exception {
+        return MainProcess.start(GoogleStandInMain.class, "--port", port, "--data", data.toString());
     }
 
     private static int post(String url, String json) throws Exception {
