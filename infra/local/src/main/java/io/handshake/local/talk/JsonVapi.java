@@ -45,7 +45,7 @@ public final class JsonVapi {
      *
      * @throws IllegalArgumentException when they cannot be read
      */
-    static List<VapiAnswer> answers(String body) {
+    public static List<VapiAnswer> answers(String body) {
         try {
             return JSON.readTree(body)
                     .path("results")
