@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,12 +37,32 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
         outcomes = List.copyOf(outcomes);
     }
 
+    private static final List<Topic> TOPICS =
+            List.of(Topic.BOOKING_REQUESTED, Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED);
+
     /** @throws IllegalStateException when the brokers do not give it all within 30 s */
     static KafkaHistory read(String bootstrapServers) {
+        return of(records(bootstrapServers, TOPICS));
+    }
+
+    /**
+     * As above, but from these places on.
+     *
+     * @param from as {@link #ends} says, of an earlier moment
+     */
+    static KafkaHistory readFrom(Map<TopicPartition, Long> from, String bootstrapServers) {
+        return of(asked(bootstrapServers, consumer -> all(consumer, TOPICS, from)));
+    }
+
+    /** Where the topics end at this moment. */
+    static Map<TopicPartition, Long> ends(String bootstrapServers) {
+        return asked(bootstrapServers, consumer -> consumer.endOffsets(partitions(consumer, TOPICS), PATIENCE));
+    }
+
+    private static KafkaHistory of(List<ConsumerRecord<byte[], byte[]>> records) {
         List<BookingRequested> requests = new ArrayList<>();
         List<Told> outcomes = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> unread : records(
-                bootstrapServers, List.of(Topic.BOOKING_REQUESTED, Topic.BOOKING_CONFIRMED, Topic.BOOKING_FAILED))) {
+        for (ConsumerRecord<byte[], byte[]> unread : records) {
             if (unread.topic().equals(Topic.BOOKING_REQUESTED.topicName())) {
                 requests.add(JsonEvents.read(unread.value(), BookingRequested.class));
             } else {
@@ -57,22 +78,31 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
      * @throws IllegalStateException as above
      */
     static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, List<Topic> topics) {
+        return asked(bootstrapServers, consumer -> all(consumer, topics, Map.of()));
+    }
+
+    private static <T> T asked(String bootstrapServers, Function<KafkaConsumer<byte[], byte[]>, T> question) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(bootstrapServers))) {
-            return all(consumer, topics);
+            return question.apply(consumer);
         } catch (KafkaException e) {
             throw new IllegalStateException("The brokers do not give what is on the topics", e);
         }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> all(
-            KafkaConsumer<byte[], byte[]> consumer, List<Topic> topics) {
-        List<TopicPartition> partitions = topics.stream()
+            KafkaConsumer<byte[], byte[]> consumer, List<Topic> topics, Map<TopicPartition, Long> from) {
+        List<TopicPartition> partitions = partitions(consumer, topics);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        from.forEach(consumer::seek);
+        return upTo(consumer.endOffsets(partitions, PATIENCE), consumer);
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, List<Topic> topics) {
+        return topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName(), PATIENCE).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return upTo(consumer.endOffsets(partitions, PATIENCE), consumer);
     }
 
     private static Map<String, Object> settings(String bootstrapServers) {

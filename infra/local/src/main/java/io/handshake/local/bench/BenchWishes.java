@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * Wishes by their number: each from the next clinic and for a quarter of an hour of its own, but every hundredth for one
+ * Wishes by their number: of the clinics in turn, each for a quarter of an hour of its own, but every hundredth for one
  * that is taken in every clinic.
  *
  * @param first the day of the taken quarters; the others begin the day after
@@ -43,9 +43,11 @@ record BenchWishes(List<BenchClinic> clinics, LocalDate first) {
     }
 
     BenchWish wish(long number) {
-        BenchClinic clinic = clinics.get((int) (number % clinics.size()));
+        long round = number / clinics.size();
+        // one further in each round: who asks for the taken quarter is not always of the same clinics
+        BenchClinic clinic = clinics.get((int) ((number + round) % clinics.size()));
         boolean taken = number % ONE_IN_SO_MANY_IS_TAKEN == ONE_IN_SO_MANY_IS_TAKEN - 1;
-        return new BenchWish(number, clinic, taken ? takenSlot() : slot(number / clinics.size()), taken);
+        return new BenchWish(number, clinic, taken ? takenSlot() : slot(round), taken);
     }
 
     /** The quarter that somebody has in every clinic. */

@@ -7,8 +7,7 @@ import java.util.TreeMap;
 /**
  * What was measured in one cell.
  *
- * @param cpuSeconds by process: {@code direct}, {@code saga-worker}, {@code ingress}, {@code kafka}, {@code postgresql},
- *     {@code google} (the stand-in) and {@code load}; several of one service together
+ * @param cpuSeconds by process: those of the way, and {@link #APART}; several of one service together
  * @param residentMib by process, the most that was seen during the cell
  * @param walBytes written by PostgreSQL
  * @param commits of PostgreSQL
@@ -29,13 +28,19 @@ record CellFigures(
         long kafkaBytes,
         List<String> violations) {
 
-    /** What would not be there in production, or is somebody else's. */
+    /** What would not be there in production, or is somebody else's: the stand-in, and who makes the load. */
     static final List<String> APART = List.of("google", "load");
 
     CellFigures {
-        cpuSeconds = new TreeMap<>(cpuSeconds);
-        residentMib = new TreeMap<>(residentMib);
+        cpuSeconds = ofTheWay(cell, cpuSeconds);
+        residentMib = ofTheWay(cell, residentMib);
         violations = List.copyOf(violations);
+    }
+
+    private static <T> Map<String, T> ofTheWay(Cell cell, Map<String, T> all) {
+        Map<String, T> its = new TreeMap<>(all);
+        its.keySet().removeIf(process -> !cell.way().processes().contains(process) && !APART.contains(process));
+        return its;
     }
 
     /** Of everything that an operator pays for, in seconds. */

@@ -1,5 +1,7 @@
 package io.handshake.local.bench;
 
+import java.util.List;
+
 /** On which way a booking is made. */
 enum Way {
     /**
@@ -21,5 +23,14 @@ enum Way {
     /** As reports and the command line call it. */
     String label() {
         return label;
+    }
+
+    /** Whose cost is the cost of a booking on this way; the others idle, or are not there in production. */
+    List<String> processes() {
+        return switch (this) {
+            case DIRECT -> List.of("direct", "postgresql");
+            case TOPIC -> List.of("saga-worker", "kafka", "postgresql");
+            case WEBHOOK -> List.of("ingress", "saga-worker", "kafka", "postgresql");
+        };
     }
 }

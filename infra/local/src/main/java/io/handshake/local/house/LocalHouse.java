@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The whole system on this machine: Kafka, PostgreSQL and a Google stand-in in this JVM, and any number of ingresses and
@@ -138,7 +139,10 @@ public final class LocalHouse implements AutoCloseable {
         return new Launch(
                 name,
                 port,
-                JavaCommand.of(jar(service), plan.folders().services().resolve(service.serviceName()), options),
+                JavaCommand.of(
+                        jar(service),
+                        plan.folders().services().resolve(service.serviceName()),
+                        Stream.concat(plan.jvm().stream(), options.stream()).toList()),
                 environment,
                 plan.folders().log().resolve(name + ".log"));
     }
