@@ -12,7 +12,7 @@ public final class KafkaMain {
 
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(20);
 
-    private record Options(Path data, int port) {}
+    record Options(Path data, int port) {}
 
     private KafkaMain() {}
 
@@ -32,7 +32,8 @@ public final class KafkaMain {
         Thread.currentThread().join();
     }
 
-    private static Options options(List<String> arguments) {
+    /** @throws IllegalArgumentException when they are not as the usage says */
+    static Options options(List<String> arguments) {
         @Nullable Path data = null;
         int port = 0;
         for (int i = 0; i < arguments.size(); i += 2) {

@@ -1,6 +1,7 @@
 package io.handshake.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,19 @@ class KafkaMainTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "--port 0", "--data", "--data x --port many", "--data x --port 65536", "--dta x"})
-    void saysHowToCallItAndEnds(String arguments) throws Exception {
-        String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ", -1);
-        try (MainProcess wrong = MainProcess.start(KafkaMain.class, words)) {
+    @Test
+    void saysHowToCallItAndEnds() throws Exception {
+        try (MainProcess wrong = MainProcess.start(KafkaMain.class, "--port", "0")) {
             assertThat(wrong.said("Usage: ")).startsWith("KafkaMain --data FOLDER");
             assertThat(wrong.exit()).isEqualTo(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--data", "--data x --port many", "--data x --port 65536", "--dta x"})
+    void refusesOtherArguments(String arguments) {
+        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1));
+
+        assertThatThrownBy(() -> KafkaMain.options(words)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -4,12 +4,21 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An HTTP answer, before it is sent. */
-record Answer(int status, String contentType, String body, Map<String, String> headers) {
+record Answer(int status, String contentType, Body body, Map<String, String> headers) {
 
     private static final String JSON = "application/json; charset=UTF-8";
+    private static final String HTML = "text/html; charset=UTF-8";
 
     static Answer json(int status, ObjectNode body) {
-        return new Answer(status, JSON, body.toString(), Map.of());
+        return json(status, body.toString());
+    }
+
+    static Answer json(int status, String body) {
+        return new Answer(status, JSON, new Body.Text(body), Map.of());
+    }
+
+    static Answer event(StoredEvent event) {
+        return new Answer(200, JSON, new Body.Event(event.packed()), Map.of("ETag", Json.text(event.tree(), "etag")));
     }
 
     static Answer ofError(GoogleError error) {
@@ -17,19 +26,19 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     }
 
     static Answer html(int status, String page) {
-        return new Answer(status, "text/html; charset=UTF-8", page, Map.of());
+        return new Answer(status, HTML, new Body.Text(page), Map.of());
     }
 
     static Answer redirect(String location) {
-        return new Answer(302, "text/html; charset=UTF-8", "", Map.of("Location", location));
+        return new Answer(302, HTML, new Body.Text(""), Map.of("Location", location));
     }
 
     static Answer noContent() {
-        return new Answer(204, JSON, "", Map.of());
+        return json(204, "");
     }
 
     Answer withBody(String other) {
-        return new Answer(status, contentType, other, headers);
+        return new Answer(status, contentType, new Body.Text(other), headers);
     }
 
     Answer withHeader(String name, String value) {

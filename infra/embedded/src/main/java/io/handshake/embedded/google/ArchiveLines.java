@@ -22,6 +22,10 @@ final class ArchiveLines {
         return keyed("event", key).set("event", event);
     }
 
+    static ObjectNode forgotten() {
+        return Json.object().put("type", "forgotten");
+    }
+
     static List<ObjectNode> all(Grants grants, Calendars calendars) {
         List<ObjectNode> lines = new ArrayList<>();
         grants.all().forEach(grant -> lines.add(grant(grant)));
@@ -38,6 +42,7 @@ final class ArchiveLines {
             case "grant" -> grants.load(Json.MAPPER.treeToValue(line.get("grant"), Grant.class));
             case "calendar" -> calendars.add(key, ZoneId.of(Json.text(line, "zone")));
             case "event" -> calendars.load(key, line.withObject("event"));
+            case "forgotten" -> calendars.forget(() -> {});
             default -> throw new IllegalStateException("The calendar data has a line of an unknown type");
         }
     }

@@ -38,7 +38,8 @@ final class Breakage {
             case FaultEffect.Drip drip -> new Reply.Dripping(work.carryOut(), drip.pause());
             case FaultEffect.Oversized oversized -> {
                 Answer answer = work.carryOut();
-                yield new Reply.Whole(answer.withBody(" ".repeat(oversized.bytes()) + answer.body()));
+                yield new Reply.Whole(answer.withBody(
+                        " ".repeat(oversized.bytes()) + answer.body().text()));
             }
             case FaultEffect.Page page -> {
                 applyIf(page.when(), work);
@@ -107,7 +108,8 @@ final class Breakage {
                 new Reply.Whole(
                         answer.status() == 200
                                 ? answer.withBody(
-                                        tampered(how, Json.parse(answer.body())).toString())
+                                        tampered(how, Json.parse(answer.body().text()))
+                                                .toString())
                                 : answer);
         };
     }

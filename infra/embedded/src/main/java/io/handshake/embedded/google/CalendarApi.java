@@ -1,13 +1,14 @@
 package io.handshake.embedded.google;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The part of Calendar v3 that a booking needs. */
 final class CalendarApi {
 
     private final Calendars calendars;
-    private volatile Consumer<InsertedEvent> onInserted = event -> {};
+    private volatile @Nullable Consumer<InsertedEvent> onInserted;
 
     CalendarApi(Calendars calendars) {
         this.calendars = calendars;
@@ -40,9 +41,9 @@ final class CalendarApi {
     private Answer carriedOut(Call call, CalendarKey key) {
         return switch (call.operation()) {
             case INSERT -> insert(call, key);
-            case GET -> event(calendars.get(key, call.eventId()));
-            case PATCH -> event(calendars.patch(key, call.eventId(), body(call), call.header("If-Match")));
-            case UPDATE -> event(calendars.update(key, call.eventId(), body(call), call.header("If-Match")));
+            case GET -> Answer.event(calendars.get(key, call.eventId()));
+            case PATCH -> Answer.event(calendars.patch(key, call.eventId(), body(call), call.header("If-Match")));
+            case UPDATE -> Answer.event(calendars.update(key, call.eventId(), body(call), call.header("If-Match")));
             case DELETE -> {
                 calendars.delete(key, call.eventId(), call.header("If-Match"));
                 yield Answer.noContent();
@@ -54,9 +55,12 @@ final class CalendarApi {
     }
 
     private Answer insert(Call call, CalendarKey key) {
-        ObjectNode event = calendars.insert(key, body(call));
-        onInserted.accept(new InsertedEvent(key.account(), key.calendar(), Calendars.view(event)));
-        return event(event);
+        StoredEvent event = calendars.insert(key, body(call));
+        Consumer<InsertedEvent> hook = onInserted;
+        if (hook != null) {
+            hook.accept(new InsertedEvent(key.account(), key.calendar(), event.view()));
+        }
+        return Answer.event(event);
     }
 
     private Answer list(Call call, CalendarKey key) {
@@ -78,15 +82,11 @@ final class CalendarApi {
                 .put("timeZone", calendars.zone(key).getId());
     }
 
-    private static Answer event(ObjectNode event) {
-        return Answer.json(200, event).withHeader("ETag", Json.text(event, "etag"));
-    }
-
     private static ObjectNode body(Call call) {
-        try {
-            return Json.parse(call.body());
-        } catch (IllegalArgumentException e) {
+        ObjectNode json = call.json();
+        if (json == null) {
             throw new GoogleError(400, "global", "parseError", "Parse Error").refusal();
         }
+        return json;
     }
 }

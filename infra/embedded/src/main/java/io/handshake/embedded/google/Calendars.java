@@ -3,7 +3,6 @@ package io.handshake.embedded.google;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All calendars with all their events. An event that was deleted stays, cancelled, so that its id is never free again.
- * What goes in and out are copies.
+ * They lie there packed: what comes out are copies, what goes in is the callers' no more.
  */
 final class Calendars {
 
@@ -23,7 +22,7 @@ final class Calendars {
     private static final String ID_CHARACTERS = "0123456789abcdefghijklmnopqrstuv";
     private static final int MADE_ID_LENGTH = 26;
 
-    private record Shelf(ZoneId zone, Map<String, ObjectNode> events) {}
+    private record Shelf(ZoneId zone, Map<String, PackedEvent> events) {}
 
     private final EventStamps stamps;
     private final BiConsumer<CalendarKey, ObjectNode> saved;
@@ -43,7 +42,7 @@ final class Calendars {
 
     synchronized void load(CalendarKey key, ObjectNode event) {
         stamps.seen(event);
-        shelf(key).events().put(Json.text(event, "id"), event);
+        shelf(key).events().put(Json.text(event, "id"), PackedEvent.of(event));
     }
 
     synchronized Map<CalendarKey, ZoneId> zones() {
@@ -56,31 +55,37 @@ final class Calendars {
         return shelf(key).zone();
     }
 
-    synchronized ObjectNode insert(CalendarKey key, ObjectNode body) {
-        Shelf shelf = shelf(key);
-        ObjectNode event = body.deepCopy();
+    /** Everything but the look at the id is done before the lock is taken. */
+    StoredEvent insert(CalendarKey key, ObjectNode event) {
+        ZoneId zone = zone(key);
         EventRules.dropReadOnly(event);
         if (!event.hasNonNull("id")) {
             event.put("id", newId());
         }
         String id = Json.text(event, "id");
         EventRules.checkId(id);
-        settle(event, shelf);
-        if (shelf.events().containsKey(id)) {
-            throw GoogleError.duplicate().refusal();
-        }
+        settle(event, zone);
         stamps.created(event, key);
-        return put(key, shelf, event);
+        StoredEvent made = StoredEvent.of(event);
+        putNew(key, id, made);
+        return made;
     }
 
-    synchronized ObjectNode get(CalendarKey key, String id) {
-        return known(shelf(key), id).deepCopy();
+    private synchronized void putNew(CalendarKey key, String id, StoredEvent made) {
+        if (shelf(key).events().putIfAbsent(id, made.packed()) != null) {
+            throw GoogleError.duplicate().refusal();
+        }
+        saved.accept(key, made.tree());
+    }
+
+    synchronized StoredEvent get(CalendarKey key, String id) {
+        return StoredEvent.of(known(shelf(key), id));
     }
 
     /** @param ifMatch the etag that must still be there, empty for any */
     synchronized void delete(CalendarKey key, String id, String ifMatch) {
         Shelf shelf = shelf(key);
-        ObjectNode event = known(shelf, id).deepCopy();
+        ObjectNode event = known(shelf, id).tree();
         if (isCancelled(event)) {
             throw GoogleError.deleted().refusal();
         }
@@ -90,14 +95,14 @@ final class Calendars {
         put(key, shelf, event);
     }
 
-    synchronized ObjectNode patch(CalendarKey key, String id, ObjectNode patch, String ifMatch) {
+    synchronized StoredEvent patch(CalendarKey key, String id, ObjectNode patch, String ifMatch) {
         return change(key, id, patch, ifMatch, known -> {
             EventRules.merge(known, patch);
             return known;
         });
     }
 
-    synchronized ObjectNode update(CalendarKey key, String id, ObjectNode body, String ifMatch) {
+    synchronized StoredEvent update(CalendarKey key, String id, ObjectNode body, String ifMatch) {
         return change(key, id, body, ifMatch, known -> {
             ObjectNode next = body.deepCopy();
             for (String kept : List.of(
@@ -109,10 +114,23 @@ final class Calendars {
     }
 
     /** In order of their making. */
-    synchronized List<ObjectNode> list(CalendarKey key) {
-        List<ObjectNode> copies = new ArrayList<>();
-        shelf(key).events().values().forEach(event -> copies.add(event.deepCopy()));
-        return copies;
+    List<ObjectNode> list(CalendarKey key) {
+        return packed(key).stream().map(PackedEvent::tree).toList();
+    }
+
+    /** The same as they lie there, for a look at very many. */
+    synchronized List<PackedEvent> packed(CalendarKey key) {
+        return List.copyOf(shelf(key).events().values());
+    }
+
+    /**
+     * Empties all calendars, burnt ids included; what is under way lands afterwards.
+     *
+     * @param told before anything can land
+     */
+    synchronized void forget(Runnable told) {
+        shelves.replaceAll((key, shelf) -> new Shelf(shelf.zone(), new LinkedHashMap<>()));
+        told.run();
     }
 
     static boolean isCancelled(ObjectNode event) {
@@ -138,10 +156,10 @@ final class Calendars {
                 event.path("sequence").asInt(0));
     }
 
-    private ObjectNode change(
+    private StoredEvent change(
             CalendarKey key, String id, ObjectNode body, String ifMatch, UnaryOperator<ObjectNode> change) {
         Shelf shelf = shelf(key);
-        ObjectNode known = known(shelf, id).deepCopy();
+        ObjectNode known = known(shelf, id).tree();
         boolean restores = body.hasNonNull("status") && !isCancelled(body);
         if (isCancelled(known) && !restores) {
             throw GoogleError.deleted().refusal();
@@ -150,15 +168,16 @@ final class Calendars {
         EventRules.dropReadOnly(body);
         body.remove("id");
         ObjectNode next = change.apply(known);
-        settle(next, shelf);
+        settle(next, shelf.zone());
         stamps.changed(next);
         return put(key, shelf, next);
     }
 
-    private ObjectNode put(CalendarKey key, Shelf shelf, ObjectNode event) {
-        shelf.events().put(Json.text(event, "id"), event);
+    private StoredEvent put(CalendarKey key, Shelf shelf, ObjectNode event) {
+        StoredEvent next = StoredEvent.of(event);
+        shelf.events().put(Json.text(event, "id"), next.packed());
         saved.accept(key, event);
-        return event.deepCopy();
+        return next;
     }
 
     private Shelf shelf(CalendarKey key) {
@@ -174,13 +193,13 @@ final class Calendars {
         return made;
     }
 
-    private static void settle(ObjectNode event, Shelf shelf) {
+    private static void settle(ObjectNode event, ZoneId zone) {
         EventRules.settle(event);
-        new EventTimes(shelf.zone()).settle(event);
+        new EventTimes(zone).settle(event);
     }
 
-    private static ObjectNode known(Shelf shelf, String id) {
-        ObjectNode event = shelf.events().get(id);
+    private static PackedEvent known(Shelf shelf, String id) {
+        PackedEvent event = shelf.events().get(id);
         if (event == null) {
             throw GoogleError.notFound().refusal();
         }

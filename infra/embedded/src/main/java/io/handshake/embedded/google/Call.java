@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One request, read and resolved.
  *
  * @param caller the grant behind the bearer token or the refresh token when the request arrived, null for none
  * @param calendar {@code primary} for the caller's own calendar, empty outside of the Calendar API
- * @param headers by lower-case name
+ * @param headers those that an answer may depend on, by lower-case name
+ * @param form the body of a request outside of the Calendar API
+ * @param json the body of a write, null when there is none or it is no JSON object; it may be written to
  */
 record Call(
         Operation operation,
@@ -19,7 +22,8 @@ record Call(
         String eventId,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        String body) {
+        String form,
+        @Nullable ObjectNode json) {
 
     static final String PRIMARY = "primary";
 
@@ -29,7 +33,7 @@ record Call(
 
     /** The first value of a query parameter, empty when there is none. */
     String parameter(String name) {
-        return parameters(name).stream().findFirst().orElse("");
+        return Forms.first(query, name);
     }
 
     List<String> parameters(String name) {

@@ -5,18 +5,21 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out what a request asks for, and who asks. */
 final class Calls {
 
     private static final Pattern CALENDAR = Pattern.compile("/calendar/v3/calendars/([^/]+)(/events(?:/([^/]+))?)?");
     private static final String BEARER = "Bearer ";
+    private static final List<String> HEADERS = List.of("authorization", "if-match");
 
     private final Grants grants;
 
@@ -33,12 +36,14 @@ final class Calls {
         if (operation == null) {
             return Optional.empty();
         }
-        String body = Wire.body(exchange);
-        Grant caller = caller(operation, exchange, body);
+        boolean writes = operation.writes();
+        String form = writes ? "" : Wire.body(exchange);
+        ObjectNode json = writes ? json(Wire.bytes(exchange)) : null;
+        Grant caller = caller(operation, exchange, form);
         String calendar = place.matches() ? decoded(place.group(1)) : "";
         String eventId = place.matches() && place.group(3) != null
                 ? decoded(place.group(3))
-                : operation == Operation.INSERT ? idIn(body) : "";
+                : operation == Operation.INSERT && json != null ? Json.text(json, "id") : "";
         return Optional.of(new Call(
                 operation,
                 caller,
@@ -46,15 +51,16 @@ final class Calls {
                 eventId,
                 Forms.parse(exchange.getRequestURI().getRawQuery()),
                 headers(exchange),
-                body));
+                form,
+                json));
     }
 
-    /** The id that an insert brings along; a body that is no event is refused later. */
-    private static String idIn(String body) {
+    /** A body that is no event is refused later. */
+    private static @Nullable ObjectNode json(byte[] body) {
         try {
-            return Json.text(Json.parse(body), "id");
+            return body.length == 0 ? null : Json.parse(body);
         } catch (IllegalArgumentException e) {
-            return "";
+            return null;
         }
     }
 
@@ -90,9 +96,9 @@ final class Calls {
         };
     }
 
-    private @Nullable Grant caller(Operation operation, HttpExchange exchange, String body) {
+    private @Nullable Grant caller(Operation operation, HttpExchange exchange, String form) {
         if (operation == Operation.TOKEN) {
-            String token = Forms.first(Forms.parse(body), "refresh_token");
+            String token = Forms.first(Forms.parse(form), "refresh_token");
             return token.isEmpty() ? null : grants.find(token).orElse(null);
         }
         String authorization = Wire.header(exchange, "Authorization");
@@ -103,8 +109,12 @@ final class Calls {
 
     private static Map<String, String> headers(HttpExchange exchange) {
         Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        for (String name : HEADERS) {
+            String value = Wire.header(exchange, name);
+            if (!value.isEmpty()) {
+                headers.put(name, value);
+            }
+        }
         return headers;
     }
 

@@ -11,10 +11,32 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The same control as {@link GoogleStandIn} gives, for other processes and for people with curl. */
+/**
+ * The same control as {@link GoogleStandIn} gives, for other processes and for people with curl.
+ *
+ * <p>{@code GET /control/events} answers all events in order of their making, deleted ones too; {@code ?account=} and
+ * {@code &calendar=} narrow it, and who has very many events asks account by account, as an answer is made in memory:
+ *
+ * <pre>{@code
+ * {"events": [{
+ *   "account": "anna@clinic.test",
+ *   "calendar": "primary",
+ *   "startsAt": "2027-07-01T13:00:00Z",
+ *   "endsAt": "2027-07-01T13:30:00Z",
+ *   "event": {
+ *     "id": "abc123",
+ *     "status": "confirmed",
+ *     "extendedProperties": {"private": {"marker": "m1"}},
+ *     "start": {"dateTime": "2027-07-01T14:00:00+01:00", "timeZone": "Europe/London"},
+ *     "…": "and all else that events.get answers"}}]}
+ * }</pre>
+ *
+ * {@code startsAt} and {@code endsAt} are instants, of all-day events too; {@code status} is {@code cancelled} after a
+ * deletion. {@code DELETE /control/events} empties all calendars, see {@link GoogleStandIn#forgetEvents()}. {@code POST
+ * /control/latency} takes {@code {"ms": 150}} and holds for the requests that arrive from then on.
+ */
 final class ControlApi {
 
     static final String ROOT = "/control/";
@@ -29,9 +51,15 @@ final class ControlApi {
     private final Grants grants;
     private final Faults faults;
     private final StandInServer server;
-    private final Map<String, Function<Request, ObjectNode>> routes = new LinkedHashMap<>();
+    private final Map<String, Function<Request, Answer>> routes = new LinkedHashMap<>();
 
-    ControlApi(Calendars calendars, Grants grants, Faults faults, Journal journal, StandInServer server) {
+    ControlApi(
+            Calendars calendars,
+            Runnable forgetEvents,
+            Grants grants,
+            Faults faults,
+            Journal journal,
+            StandInServer server) {
         this.calendars = calendars;
         this.grants = grants;
         this.faults = faults;
@@ -39,6 +67,7 @@ final class ControlApi {
         routes.put("GET /control/events", this::events);
         routes.put("POST /control/events", this::addEvent);
         routes.put("PATCH /control/events", this::editEvent);
+        routes.put("DELETE /control/events", request -> done(forgetEvents));
         routes.put("GET /control/journal", request -> list("journal", journal.entries()));
         routes.put("DELETE /control/journal", request -> done(journal::clear));
         routes.put("GET /control/faults", request -> list("faults", faults.waiting()));
@@ -51,12 +80,12 @@ final class ControlApi {
     }
 
     Answer answer(String method, URI uri, String body) {
-        Function<Request, ObjectNode> route = routes.get(method + " " + uri.getPath());
+        Function<Request, Answer> route = routes.get(method + " " + uri.getPath());
         if (route == null) {
             return refused(404, "There are " + String.join(", ", routes.keySet()));
         }
         try {
-            return Answer.json(200, route.apply(new Request(Forms.parse(uri.getRawQuery()), body)));
+            return route.apply(new Request(Forms.parse(uri.getRawQuery()), body));
         } catch (IllegalArgumentException e) {
             return refused(400, String.valueOf(e.getMessage()));
         }
@@ -66,33 +95,44 @@ final class ControlApi {
         return Answer.json(status, Json.object().put("error", expected));
     }
 
-    private ObjectNode events(Request request) {
+    /** Row by row, because the trees of many events would not fit into a small heap. */
+    private Answer events(Request request) {
         String account = Forms.first(request.query(), "account");
         String calendar = Forms.first(request.query(), "calendar");
-        ObjectNode found = Json.object();
-        ArrayNode events = found.putArray("events");
+        StringBuilder rows = new StringBuilder("{\"events\":[");
         calendars.zones().keySet().stream()
                 .filter(key -> account.isEmpty() || key.account().equals(account))
                 .filter(key ->
                         calendar.isEmpty() || key.calendar().equals(CalendarKey.canonical(key.account(), calendar)))
                 .forEach(key -> calendars
-                        .list(key)
-                        .forEach(event -> events.addObject()
-                                .put("account", key.account())
-                                .put("calendar", key.calendar())
-                                .set("event", event)));
-        return found;
+                        .packed(key)
+                        .forEach(event -> rows.append(rows.charAt(rows.length() - 1) == '[' ? "" : ",")
+                                .append(row(key, event.tree()))));
+        return Answer.json(200, rows.append("]}").toString());
+    }
+
+    private static ObjectNode row(CalendarKey key, ObjectNode event) {
+        return Json.object()
+                .put("account", key.account())
+                .put("calendar", key.calendar())
+                .put("startsAt", EventTimes.instant(event, "start").toString())
+                .put("endsAt", EventTimes.instant(event, "end").toString())
+                .set("event", event);
+    }
+
+    private static Answer one(StoredEvent event) {
+        return Answer.json(200, Json.object().set("event", event.tree()));
     }
 
     /** By hand, also under an id of one's own choice. */
-    private ObjectNode addEvent(Request request) {
-        return Json.object().set("event", calendars.insert(key(request), event(request)));
+    private Answer addEvent(Request request) {
+        return one(calendars.insert(key(request), event(request)));
     }
 
     /** By hand: merged into the event that has the id. */
-    private ObjectNode editEvent(Request request) {
+    private Answer editEvent(Request request) {
         ObjectNode event = event(request);
-        return Json.object().set("event", calendars.patch(key(request), Json.text(event, "id"), event, ""));
+        return one(calendars.patch(key(request), Json.text(event, "id"), event, ""));
     }
 
     private static CalendarKey key(Request request) {
@@ -109,12 +149,12 @@ final class ControlApi {
                 + " \"event\": {\"id\": \"…\", \"summary\": \"…\", \"start\": {…}, \"end\": {…}}}");
     }
 
-    private ObjectNode addFault(Request request) {
+    private Answer addFault(Request request) {
         Fault fault = FaultJson.read(request.json());
         return done(() -> faults.add(fault));
     }
 
-    private ObjectNode setLatency(Request request) {
+    private Answer setLatency(Request request) {
         ObjectNode json = request.json();
         if (!json.has("ms")) {
             throw new IllegalArgumentException("Expected {\"ms\": 250}");
@@ -122,7 +162,7 @@ final class ControlApi {
         return done(() -> server.latency(Duration.ofMillis(FaultJson.number(json, "ms", 0))));
     }
 
-    private ObjectNode addAccount(Request request) {
+    private Answer addAccount(Request request) {
         ObjectNode json = request.json();
         if (Json.text(json, "refreshToken").isEmpty()
                 || Json.text(json, "email").isEmpty()) {
@@ -139,7 +179,7 @@ final class ControlApi {
     }
 
     /** One refresh token, or all of an account. */
-    private ObjectNode each(Request request, Consumer<String> change) {
+    private Answer each(Request request, Consumer<String> change) {
         ObjectNode json = request.json();
         String token = Json.text(json, "refreshToken");
         List<String> tokens = token.isEmpty()
@@ -154,12 +194,12 @@ final class ControlApi {
         return done(() -> tokens.forEach(change));
     }
 
-    private static ObjectNode list(String name, List<?> values) {
-        return Json.object().set(name, Json.MAPPER.valueToTree(values));
+    private static Answer list(String name, List<?> values) {
+        return Answer.json(200, Json.object().set(name, Json.MAPPER.valueToTree(values)));
     }
 
-    private static ObjectNode done(Runnable work) {
+    private static Answer done(Runnable work) {
         work.run();
-        return Json.object().put("done", true);
+        return Answer.json(200, Json.object().put("done", true));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the fields that only Google writes. Etags rise with every write, even when the clock stands still. */
@@ -14,7 +15,7 @@ final class EventStamps {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Clock clock;
-    private long lastEtag;
+    private final AtomicLong lastEtag = new AtomicLong();
 
     EventStamps(Clock clock) {
         this.clock = clock;
@@ -44,12 +45,13 @@ final class EventStamps {
 
     /** After a restart: no etag of the past is given again. */
     void seen(ObjectNode event) {
-        lastEtag = Math.max(lastEtag, Long.parseLong(Json.text(event, "etag").replace("\"", "")));
+        lastEtag.accumulateAndGet(Long.parseLong(Json.text(event, "etag").replace("\"", "")), Math::max);
     }
 
     private void stamp(ObjectNode event) {
         Instant now = clock.instant();
-        lastEtag = Math.max(lastEtag + 2, 2 * ChronoUnit.MICROS.between(Instant.EPOCH, now));
-        event.put("updated", MILLIS.format(now)).put("etag", "\"" + lastEtag + "\"");
+        long etag = lastEtag.accumulateAndGet(
+                2 * ChronoUnit.MICROS.between(Instant.EPOCH, now), (last, fresh) -> Math.max(last + 2, fresh));
+        event.put("updated", MILLIS.format(now)).put("etag", "\"" + etag + "\"");
     }
 }

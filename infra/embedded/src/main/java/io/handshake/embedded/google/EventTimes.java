@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,18 +53,17 @@ record EventTimes(ZoneId calendarZone) {
         String zone = Json.text(time, "timeZone");
         try {
             if (hasDate) {
-                LocalDate.parse(Json.text(time, "date"));
                 time.put(
                         "timeZone",
                         zone.isEmpty() ? calendarZone.getId() : ZoneId.of(zone).getId());
-            } else {
-                Instant instant = instant(Json.text(time, "dateTime"), zone, side);
-                time.put("dateTime", spelled(instant)).put("timeZone", zone.isEmpty() ? calendarZone.getId() : zone);
+                return instant(event, side);
             }
+            Instant instant = instant(Json.text(time, "dateTime"), zone, side).truncatedTo(ChronoUnit.SECONDS);
+            time.put("dateTime", spelled(instant)).put("timeZone", zone.isEmpty() ? calendarZone.getId() : zone);
+            return instant;
         } catch (DateTimeException e) {
             throw GoogleError.invalid("Invalid " + side + " time.").refusal();
         }
-        return instant(event, side);
     }
 
     /** An offset is mandatory unless a zone is named. */

@@ -30,7 +30,8 @@ final class Forms {
 
     /** The first value of a name, empty when there is none. */
     static String first(Map<String, List<String>> values, String name) {
-        return values.getOrDefault(name, List.of()).stream().findFirst().orElse("");
+        List<String> found = values.getOrDefault(name, List.of());
+        return found.isEmpty() ? "" : found.getFirst();
     }
 
     static String format(Map<String, String> values) {

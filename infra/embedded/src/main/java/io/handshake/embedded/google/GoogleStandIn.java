@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,8 +34,9 @@ public final class GoogleStandIn implements AutoCloseable {
 
     private GoogleStandIn(Builder builder) {
         OAuthClient client = new OAuthClient(builder.clientId, builder.clientSecret);
-        this.grants = new Grants(builder.clock, builder.autoAccounts, grant -> archived(ArchiveLines.grant(grant)));
-        this.calendars = new Calendars(builder.clock, (key, event) -> archived(ArchiveLines.event(key, event)));
+        this.grants =
+                new Grants(builder.clock, builder.autoAccounts, grant -> archived(() -> ArchiveLines.grant(grant)));
+        this.calendars = new Calendars(builder.clock, (key, event) -> archived(() -> ArchiveLines.event(key, event)));
         this.archive = builder.dataDir == null ? null : restored(builder.dataDir, grants, calendars);
         this.calendarApi = new CalendarApi(calendars);
         ConsentCodes codes = new ConsentCodes(builder.clock);
@@ -53,7 +55,7 @@ public final class GoogleStandIn implements AutoCloseable {
                     case CONSENT -> consentApi.answer(call);
                     case INSERT, GET, DELETE, PATCH, UPDATE, LIST, CALENDAR -> calendarApi.answer(call);
                 },
-                itself -> new ControlApi(calendars, grants, faults, journal, itself));
+                itself -> new ControlApi(calendars, this::forgetEvents, grants, faults, journal, itself));
     }
 
     private static Archive restored(Path dataDir, Grants grants, Calendars calendars) {
@@ -61,9 +63,9 @@ public final class GoogleStandIn implements AutoCloseable {
         return Archive.startWith(dataDir, ArchiveLines.all(grants, calendars));
     }
 
-    private void archived(ObjectNode line) {
+    private void archived(Supplier<ObjectNode> line) {
         if (archive != null) {
-            archive.append(line);
+            archive.append(line.get());
         }
     }
 
@@ -112,7 +114,7 @@ public final class GoogleStandIn implements AutoCloseable {
     public void addCalendar(String email, String calendarId, ZoneId zone) {
         CalendarKey key = new CalendarKey(email, calendarId);
         calendars.add(key, zone);
-        archived(ArchiveLines.calendar(key, zone));
+        archived(() -> ArchiveLines.calendar(key, zone));
     }
 
     /** The person takes the permission back: refresh token and access tokens are worth nothing at once. */
@@ -170,16 +172,19 @@ public final class GoogleStandIn implements AutoCloseable {
 
     /** Somebody enters an event by hand. */
     public CalendarEvent addAsPerson(String account, String calendar, String summary, Instant start, Instant end) {
-        return Calendars.view(
-                calendars.insert(new CalendarKey(account, calendar), PersonEdits.event(summary, start, end)));
+        return calendars
+                .insert(new CalendarKey(account, calendar), PersonEdits.event(summary, start, end))
+                .view();
     }
 
     /** The same under an id of its own choice, such as one that a program is about to use. */
     public CalendarEvent addAsPerson(
             String account, String calendar, String eventId, String summary, Instant start, Instant end) {
-        return Calendars.view(calendars.insert(
-                new CalendarKey(account, calendar),
-                PersonEdits.event(summary, start, end).put("id", eventId)));
+        return calendars
+                .insert(
+                        new CalendarKey(account, calendar),
+                        PersonEdits.event(summary, start, end).put("id", eventId))
+                .view();
     }
 
     /** Somebody renames an event by hand. */
@@ -202,12 +207,22 @@ public final class GoogleStandIn implements AutoCloseable {
     }
 
     private CalendarEvent edited(String account, String calendar, String eventId, ObjectNode patch) {
-        return Calendars.view(calendars.patch(new CalendarKey(account, calendar), eventId, patch, ""));
+        return calendars
+                .patch(new CalendarKey(account, calendar), eventId, patch, "")
+                .view();
     }
 
     /** Somebody deletes an event by hand. */
     public void deleteAsPerson(String account, String calendar, String eventId) {
         calendars.delete(new CalendarKey(account, calendar), eventId, "");
+    }
+
+    /**
+     * Empties all calendars, those ids included that were burnt. For benchmarks and demonstrations: Google forgets no id. What
+     * is under way lands in the empty calendars.
+     */
+    public void forgetEvents() {
+        calendars.forget(() -> archived(ArchiveLines::forgotten));
     }
 
     /** Called after an insert is carried out and before it is answered; takes the place of the hook before it. */

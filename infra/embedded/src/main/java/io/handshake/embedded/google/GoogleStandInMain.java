@@ -35,7 +35,8 @@ public final class GoogleStandInMain {
         Thread.currentThread().join();
     }
 
-    private static GoogleStandIn.Builder builder(List<String> arguments, Map<String, String> environment) {
+    /** @throws IllegalArgumentException when the arguments are not as the usage says */
+    static GoogleStandIn.Builder builder(List<String> arguments, Map<String, String> environment) {
         GoogleStandIn.Builder builder = GoogleStandIn.builder()
                 .port(DEFAULT_PORT)
                 .client(

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +32,9 @@ final class Grants {
     private final Consumer<Grant> saved;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Grant> grants = new HashMap<>();
-    private final Map<String, Access> accessTokens = new HashMap<>();
+    /** In order of their making, which is that of their end as long as nobody changes the lifetime. */
+    private final Map<String, Access> accessTokens = new LinkedHashMap<>();
+
     private Duration lifetime = DEFAULT_LIFETIME;
 
     /** @param saved told about each new state of a grant */
@@ -90,10 +94,18 @@ final class Grants {
 
     synchronized String newAccessToken(Grant grant) {
         Instant now = clock.instant();
-        accessTokens.values().removeIf(access -> !now.isBefore(access.expiresAt()));
+        dropExpired(now);
         String token = "ya29." + randomName();
         accessTokens.put(token, new Access(grant.refreshToken(), now.plus(lifetime)));
         return token;
+    }
+
+    /** From the oldest on, so that many living tokens cost nothing; {@link #caller} looks at the end itself. */
+    private void dropExpired(Instant now) {
+        Iterator<Access> oldest = accessTokens.values().iterator();
+        while (oldest.hasNext() && !now.isBefore(oldest.next().expiresAt())) {
+            oldest.remove();
+        }
     }
 
     /** A new refresh token for the same grant; the old one is worth nothing any more. */

@@ -1,5 +1,6 @@
 package io.handshake.embedded.google;
 
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,17 @@ final class Json {
 
     /** @throws IllegalArgumentException when the text is not one JSON object */
     static ObjectNode parse(String text) {
+        return parse(() -> MAPPER.readTree(text));
+    }
+
+    /** @throws IllegalArgumentException when it is not one JSON object in UTF-8 */
+    static ObjectNode parse(byte[] bytes) {
+        return parse(() -> MAPPER.readTree(bytes));
+    }
+
+    private static ObjectNode parse(Supplier<JsonNode> reading) {
         try {
-            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+            if (reading.get() instanceof ObjectNode object) {
                 return object;
             }
         } catch (JacksonException e) {

@@ -25,7 +25,7 @@ final class TokenApi {
     }
 
     Answer token(Call call) {
-        Map<String, List<String>> form = Forms.parse(call.body());
+        Map<String, List<String>> form = Forms.parse(call.form());
         if (!client.isProvenBy(form, basic(call.header("Authorization")))) {
             return OAuthError.invalidClient().answer();
         }
@@ -75,7 +75,7 @@ final class TokenApi {
 
     /** Takes a refresh token or an access token; either way the whole grant ends. */
     Answer revoke(Call call) {
-        String token = Forms.first(Forms.parse(call.body()), "token");
+        String token = Forms.first(Forms.parse(call.form()), "token");
         Optional<Grant> grant =
                 grants.find(token).or(() -> grants.caller(token)).filter(found -> !found.revoked());
         grant.ifPresent(found -> grants.revoke(found.refreshToken()));

@@ -1,13 +1,11 @@
 package io.handshake.embedded.google;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Bytes in, bytes out. */
 final class Wire {
@@ -18,6 +16,10 @@ final class Wire {
     private Wire() {}
 
     static String body(HttpExchange exchange) throws IOException {
+        return new String(bytes(exchange), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(HttpExchange exchange) throws IOException {
         boolean packed = header(exchange, "Content-Encoding").contains("gzip");
         try (InputStream raw = exchange.getRequestBody();
                 InputStream in = packed ? new GZIPInputStream(raw) : raw) {
@@ -25,7 +27,7 @@ final class Wire {
             if (bytes.length > LONGEST_BODY) {
                 throw new IOException("A body has at most " + LONGEST_BODY + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         }
     }
 
@@ -40,11 +42,7 @@ final class Wire {
 
     private static void whole(HttpExchange exchange, Answer answer) throws IOException {
         head(exchange, answer);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length > 0 && header(exchange, "Accept-Encoding").contains("gzip")) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            body = packed(body);
-        }
+        byte[] body = body(exchange, answer);
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
@@ -53,7 +51,7 @@ final class Wire {
 
     private static void half(HttpExchange exchange, Answer answer) throws IOException {
         head(exchange, answer);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = answer.body().plain();
         exchange.sendResponseHeaders(answer.status(), Math.max(body.length, 2));
         exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();
@@ -63,7 +61,7 @@ final class Wire {
     /** Ends early when the caller hangs up, or the stand-in closes. */
     private static void drip(HttpExchange exchange, Reply.Dripping dripping, Patience patience) throws IOException {
         head(exchange, dripping.answer());
-        byte[] body = dripping.answer().body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = dripping.answer().body().plain();
         exchange.sendResponseHeaders(dripping.answer().status(), body.length == 0 ? -1 : body.length);
         OutputStream out = exchange.getResponseBody();
         for (byte each : body) {
@@ -81,16 +79,16 @@ final class Wire {
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     }
 
+    private static byte[] body(HttpExchange exchange, Answer answer) {
+        if (answer.body().isEmpty() || !header(exchange, "Accept-Encoding").contains("gzip")) {
+            return answer.body().plain();
+        }
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        return answer.body().packed();
+    }
+
     static String header(HttpExchange exchange, String name) {
         String value = exchange.getRequestHeaders().getFirst(name);
         return value == null ? "" : value;
-    }
-
-    private static byte[] packed(byte[] body) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        }
-        return bytes.toByteArray();
     }
 }

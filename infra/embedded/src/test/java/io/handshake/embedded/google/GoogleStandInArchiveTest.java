@@ -51,6 +51,22 @@ class GoogleStandInArchiveTest {
     }
 
     @Test
+    void remembersOverARestartThatItForgot() throws Exception {
+        try (GoogleStandIn google = GoogleStandIn.builder().dataDir(data).start();
+                Caller caller = new Caller(google, "dev-anna")) {
+            caller.insert("abc123");
+            google.forgetEvents();
+            caller.insert("abc124");
+        }
+
+        try (GoogleStandIn google = GoogleStandIn.builder().dataDir(data).start()) {
+            assertThat(google.events(ACCOUNT, "primary"))
+                    .extracting(CalendarEvent::id)
+                    .containsExactly("abc124");
+        }
+    }
+
+    @Test
     void forgetsALineThatAKillCutOff() throws Exception {
         try (GoogleStandIn google = GoogleStandIn.builder().dataDir(data).start();
                 Caller caller = new Caller(google, "dev-anna")) {

@@ -2,6 +2,12 @@ package io.handshake.embedded.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +129,37 @@ class GoogleStandInControlTest {
     }
 
     @Test
+    void saysOfEachEventWhatAnAuditorNeeds() throws Exception {
+        caller.insert("abc123");
+        caller.insert("abc124");
+        caller.delete("abc124");
+
+        JsonNode rows = caller.control("GET", "events", "").json().get("events");
+
+        assertThat(rows.size()).isEqualTo(2);
+        assertThat(rows.get(0).get("account").asString()).isEqualTo("anna@clinic.test");
+        assertThat(rows.get(0).get("startsAt").asString()).isEqualTo("2027-07-01T13:00:00Z");
+        assertThat(rows.get(0).get("endsAt").asString()).isEqualTo("2027-07-01T13:30:00Z");
+        assertThat(rows.get(0).at("/event/extendedProperties/private/marker").asString())
+                .isEqualTo("m1");
+        assertThat(rows.get(0).at("/event/status").asString()).isEqualTo("confirmed");
+        assertThat(rows.get(1).at("/event/id").asString()).isEqualTo("abc124");
+        assertThat(rows.get(1).at("/event/status").asString()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void forgetsAllEventsAndTheirIds() throws Exception {
+        caller.insert("abc123");
+        caller.delete("abc123");
+        assertThat(caller.insert("abc123").status()).isEqualTo(409);
+
+        assertThat(caller.control("DELETE", "events", "").status()).isEqualTo(200);
+
+        assertThat(google.events("anna@clinic.test", "primary")).isEmpty();
+        assertThat(caller.insert("abc123").status()).isEqualTo(200);
+    }
+
+    @Test
     void changesAccounts() throws Exception {
         caller.control("POST", "accounts", "{\"refreshToken\": \"one\", \"email\": \"ben@clinic.test\"}");
         assertThat(caller.refresh("one").status()).isEqualTo(200);
@@ -142,6 +179,29 @@ class GoogleStandInControlTest {
         caller.insert("abc123");
 
         assertThat(System.nanoTime() - begin).isGreaterThan(140_000_000);
+    }
+
+    @Test
+    void letsManyRequestsWaitOutTheLatencyAtOnce() throws Exception {
+        caller.control("POST", "latency", "{\"ms\": 250}");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long begin = System.nanoTime();
+            List<Future<Integer>> inserts = IntStream.range(0, 100)
+                    .mapToObj(each -> threads.submit(
+                            () -> caller.insert("abc" + (1000 + each)).status()))
+                    .toList();
+
+            for (Future<Integer> insert : inserts) {
+                assertThat(insert.get()).isEqualTo(200);
+            }
+
+            // one after the other, they would take 25 s
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isBetween(Duration.ofMillis(240), Duration.ofSeconds(4));
+        }
+
+        caller.control("POST", "latency", "{\"ms\": 0}");
+        assertThat(google.events("anna@clinic.test", "primary")).hasSize(100);
     }
 
     @ParameterizedTest

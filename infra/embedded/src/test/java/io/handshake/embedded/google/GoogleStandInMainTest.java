@@ -1,6 +1,7 @@
 package io.handshake.embedded.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handshake.embedded.MainProcess;
 import java.net.URI;
@@ -8,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,13 +46,21 @@ class GoogleStandInMainTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--prt 8089", "--port", "--port many", "--port 65536"})
-    void saysHowToCallItAndEnds(String arguments) throws Exception {
-        try (MainProcess wrong = MainProcess.start(GoogleStandInMain.class, arguments.split(" ", -1))) {
+    @Test
+    void saysHowToCallItAndEnds() throws Exception {
+        try (MainProcess wrong = MainProcess.start(GoogleStandInMain.class, "--prt", "8089")) {
             assertThat(wrong.said("Usage: ")).startsWith("GoogleStandInMain ");
             assertThat(wrong.exit()).isEqualTo(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port", "--port many", "--port 65536", "--data x --dta"})
+    void refusesOtherArguments(String arguments) {
+        List<String> words = List.of(arguments.split(" ", -1));
+
+        assertThatThrownBy(() -> GoogleStandInMain.builder(words, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private MainProcess start(String port) throws Exception {
