@@ -21,7 +21,10 @@ final class Bench {
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
     private static final int WARM_UP_IN_FLIGHT = 64;
-    private static final int WARM_UP_IN_CELLS = 2;
+    /** Some ten thousand bookings, until the second compiler has had its turn; less where the whole run is to be short. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    private static final int MOST_WARM_UP_IN_CELLS = 2;
 
     private final BenchHouse house;
     private final BenchOptions options;
@@ -53,12 +56,13 @@ final class Bench {
     /** What a JVM does for the first time is slow, and that is not what is measured. */
     private void warmUp() {
         for (Way way : options.ways()) {
-            say(
-                    "warm-up",
-                    measured(
-                            new Cell(way, Duration.ZERO, WARM_UP_IN_FLIGHT),
-                            options.length().multipliedBy(WARM_UP_IN_CELLS)));
+            say("warm-up", measured(new Cell(way, Duration.ZERO, WARM_UP_IN_FLIGHT), warmUpLength()));
         }
+    }
+
+    private Duration warmUpLength() {
+        Duration most = options.length().multipliedBy(MOST_WARM_UP_IN_CELLS);
+        return most.compareTo(WARM_UP) < 0 ? most : WARM_UP;
     }
 
     private void say(String which, CellFigures measured) {

@@ -11,6 +11,9 @@ import io.handshake.local.house.ServiceProcess;
 import io.handshake.local.house.Settings;
 import io.handshake.local.talk.JsonStandIn;
 import io.handshake.local.talk.WorkerApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +77,7 @@ final class BenchHouse implements AutoCloseable {
 
     /** Opens it; what an earlier run has kept in the folder is deleted. */
     static BenchHouse open(Path repository, Path data, BenchOptions options) {
+        makeReportFolder(options);
         Folders apart = new Folders(data.resolve("apart"));
         ServerProcess.clear(apart);
         String oauthSecret = UUID.randomUUID().toString();
@@ -102,6 +106,15 @@ final class BenchHouse implements AutoCloseable {
         } catch (RuntimeException e) {
             opened.reversed().forEach(BenchHouse::closeQuietly);
             throw e;
+        }
+    }
+
+    /** Before anything is measured; and a JVM begins no recording in a folder that is not there. */
+    private static void makeReportFolder(BenchOptions options) {
+        try {
+            Files.createDirectories(options.report());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The report cannot be written to " + options.report(), e);
         }
     }
 
@@ -144,6 +157,8 @@ final class BenchHouse implements AutoCloseable {
             return jvm;
         }
         List<String> all = new ArrayList<>(jvm);
+        // it would be taken for the first answer of the direct calls' process
+        all.add("-Xlog:jfr+startup=warning");
         all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
                 + options.report().resolve(name + ".jfr"));
         return all;

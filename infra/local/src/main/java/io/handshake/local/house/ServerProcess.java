@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Something that the services stand on, or are compared with, as a process of its own with the launcher's classes: what it
@@ -82,7 +83,8 @@ public final class ServerProcess implements AutoCloseable {
                     .map(text -> new ServerProcess(process, pidFile, text))
                     .orElseThrow(() -> {
                         process.destroyForcibly();
-                        return new IllegalStateException(command.name() + " is not ready; its log is " + log);
+                        return new IllegalStateException(
+                                command.name() + " is not ready; it has said: " + lastLine(log));
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(command.name() + " cannot be started", e);
@@ -110,6 +112,14 @@ public final class ServerProcess implements AutoCloseable {
                     .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException("The log " + log + " cannot be read", e);
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.reduce("", (_, later) -> later);
+        } catch (IOException e) {
+            return "(its log cannot be read: " + e.getMessage() + ")";
         }
     }
 
