@@ -1,7 +1,9 @@
 package io.handshake.worker.inbox;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,9 @@ public class InboxSqlConfiguration {
     static final int MAX_CLAIMS = 10;
 
     static final String OWN_POOL = "inboxPool";
+
+    /** With the most that is forgotten at once: 250 rows a second for each worker, and a look at an index when there is none. */
+    private static final Duration FORGET_EVERY = Duration.ofSeconds(2);
 
     /** The heartbeat, the sweep, and the listeners of two topics: one connection for each thread, so that none waits. */
     private static final int THREADS = 4;
@@ -38,6 +43,12 @@ public class InboxSqlConfiguration {
     @Bean
     public static Inbox inbox(@Qualifier(OWN_POOL) DataSource pool, Clock clock) {
         return new SqlInbox(pool, clock);
+    }
+
+    /** On the bookings' pool: what may wait takes no connection from what may not. */
+    @Bean(initMethod = "start")
+    Repeating forgetting(DataSource dataSource, InboxSettings settings) {
+        return new Repeating("forget-closed", FORGET_EVERY, new SqlRetention(dataSource, settings.keepFor())::forget);
     }
 
     @Bean

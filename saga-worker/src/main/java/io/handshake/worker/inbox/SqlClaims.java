@@ -49,24 +49,37 @@ final class SqlClaims implements Claims {
     /** Open, and nobody looks after it. */
     private static final String LEFT_ALONE = """
                    s.state in ('RECEIVED', 'UNDOING')
-                   and case when s.claimed_by is null then s.due_at <= clock_timestamp()
+                   and case when s.claimed_by is null then s.due_at <= now()
                             -- what was claimed a moment ago may not be in the list yet
-                            when s.claimed_by = :instance then s.booking_id <> all (:held::uuid[])
-                                 and s.updated_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
+                            when s.claimed_by = :instance then
+                                 s.updated_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
+                                 and s.booking_id not in (select held.booking_id from held)
                             else s.claimed_by not in (select alive.instance from alive) end
             """;
 
+    /** The condition of the index of what nobody has claimed. */
+    private static final String NOBODYS = " s.claimed_by is null and s.state in ('RECEIVED', 'UNDOING') ";
+
     /**
-     * A row that another worker claims at the same moment is looked at again in its new state, but against the heartbeats
+     * Looks at no more rows than it can use, however many are open: from clinic to clinic (the index is asked for the next
+     * one), of each those that have been due for longest, about twice as many of all as there is room for. Of those that are
+     * claimed it reads its own and those of the dead, which their bounds in memory have kept few.
+     *
+     * <p>A row that another worker claims at the same moment is looked at again in its new state, but against the heartbeats
      * as they were before: the epoch of the first look tells that it is no longer the claim that was found dead.
      *
      * <p>Only what was taken from a holder counts as a claim without a decision: a row given back after a clean stop or for
      * a pause has brought nobody down. Instances that are gone and hold nothing are forgotten on the way.
      */
-    private static final String TAKE_OVER = """
-            with alive as (
+    private static final String TAKE_OVER =
+            """
+            with recursive alive as (
                 select w.instance from worker_instance w
                  where w.heartbeat_at >= clock_timestamp() - :staleAfter * interval '1 millisecond'
+            ), held as materialized (
+                select unnest(:held::uuid[]) as booking_id
+            ), ours as materialized (
+                select * from unnest(:clinics::text[], :heldOfClinics::int[]) as ours(org_id, held)
             ), present as (
                 insert into worker_instance (instance) values (:instance) on conflict do nothing
             ), gone as (
@@ -77,17 +90,51 @@ final class SqlClaims implements Claims {
                        and stale.heartbeat_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
                        and not exists (select from booking_saga s where s.claimed_by = stale.instance)
                        for update skip locked)
-            ), seen as (
-                select s.booking_id, s.epoch,
-                       row_number() over (partition by s.org_id order by s.priority, s.received_at) as place
-                  from booking_saga s
-                 where
+            ), line as (
+                (select s.priority, s.org_id from booking_saga s
+                  where
+            """ + NOBODYS + """
+                  order by s.priority, s.org_id limit 1)
+                union all
+                select following.priority, following.org_id
+                  from line cross join lateral (
+                    select s.priority, s.org_id from booking_saga s
+                     where (s.priority, s.org_id) > (line.priority, line.org_id) and
+            """ + NOBODYS + """
+                     order by s.priority, s.org_id limit 1) as following
+            ), clinics as (
+                select line.priority, line.org_id, :roomOfEach - coalesce(ours.held, 0) as fits,
+                       1 + 2 * :room / count(*) over (partition by line.priority) as turns
+                  from line left join ours on ours.org_id = line.org_id
+                 where :roomOfEach > coalesce(ours.held, 0)
+            ), waiting as (
+                select due.* from clinics cross join lateral (
+                    select s.booking_id, s.epoch, s.org_id, s.priority, s.received_at from booking_saga s
+                     where s.priority = clinics.priority and s.org_id = clinics.org_id and s.due_at <= now() and
+            """ + NOBODYS + """
+                     order by s.due_at limit least(clinics.fits, clinics.turns)) as due
+            ), holders as (
+                (select s.claimed_by as instance from booking_saga s
+                  where s.claimed_by is not null order by s.claimed_by limit 1)
+                union all
+                select following.claimed_by
+                  from holders cross join lateral (
+                    select s.claimed_by from booking_saga s
+                     where s.claimed_by > holders.instance order by s.claimed_by limit 1) as following
+            ), orphaned as (
+                select s.booking_id, s.epoch, s.org_id, s.priority, s.received_at
+                  from holders join booking_saga s on s.claimed_by = holders.instance
+                 where (holders.instance = :instance or holders.instance not in (select alive.instance from alive)) and
             """ + LEFT_ALONE + """
+            ), seen as (
+                select found.booking_id, found.epoch,
+                       row_number() over (partition by found.org_id order by found.priority, found.received_at) as place
+                  from (select * from waiting union all select * from orphaned) as found
             ), open as (
                 select s.booking_id, s.claimed_by as holder, s.first_claimed_at is not null as touched
                   from booking_saga s
                   join seen on seen.booking_id = s.booking_id and seen.epoch = s.epoch
-                  left join unnest(:clinics::text[], :heldOfClinics::int[]) as ours(org_id, held) on ours.org_id = s.org_id
+                  left join ours on ours.org_id = s.org_id
                  where
             """ + LEFT_ALONE + """
                    and seen.place <= :roomOfEach - coalesce(ours.held, 0)
@@ -113,14 +160,15 @@ final class SqlClaims implements Claims {
              where s.booking_id = :booking and s.claimed_by = :instance
             """;
 
+    /** What is claimed was due, and stays so: who has waited for longest is not sent to the end of the line. */
     private static final String GIVE_BACK = """
-            update booking_saga s set claimed_by = null, due_at = clock_timestamp()
+            update booking_saga s set claimed_by = null
              where s.claimed_by = :instance and s.booking_id <> all (:running::uuid[])
             """;
 
     private static final String RETIRE = """
             with given_back as (
-                update booking_saga s set claimed_by = null, due_at = clock_timestamp() where s.claimed_by = :instance
+                update booking_saga s set claimed_by = null where s.claimed_by = :instance
             )
             delete from worker_instance where instance = :instance
             """;

@@ -42,8 +42,13 @@ final class SqlJournal implements SagaJournal {
     /** For one statement; a client-side socket time-out must stand behind it for a server that no longer answers. */
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(2);
 
+    /**
+     * The row is found by its id. Were the holder compared plainly, PostgreSQL would mostly walk the index of what is claimed,
+     * which is empty whenever it is analyzed at rest: then each decision reads all that this worker holds.
+     */
     private static final String HELD = """
-            s.booking_id = :booking and s.attempt = :attempt and s.epoch = :epoch and s.claimed_by = :instance
+            s.booking_id = :booking and s.attempt = :attempt and s.epoch = :epoch
+                and coalesce(s.claimed_by = :instance, false)
             """;
 
     /** The rows that the exclusion constraint does not watch: allowed to overlap, or of nobody knows which calendar. */

@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class OutcomeSqlConfiguration {
 
+    /** Public for the tests of the rooms that it serves. */
     @Bean
-    Announcements announcements(DataSource dataSource) {
+    public static Announcements announcements(DataSource dataSource) {
         return new SqlAnnouncements(dataSource);
     }
 }

@@ -62,23 +62,20 @@ class QueryPlansTest {
                 "appointments_outside_the_constraint | select from appointments a where (a.overlap_allowed or a.calendar_id"
                         + " is null) and a.org_id = 'org1' and (a.calendar_id is null or a.calendar_id = 'primary')"
                         + " and a.occupies && tstzrange('2026-06-01Z', '2026-06-02Z')",
-                "booking_saga_open | select s.booking_id from booking_saga s where s.state in ('RECEIVED', 'UNDOING')"
-                        + " and case when s.claimed_by is null then s.due_at <= clock_timestamp() else false end"
-                        + " order by s.priority, s.received_at limit 10 for no key update skip locked",
-                "booking_saga_open | with seen as (select s.booking_id, s.epoch, row_number() over (partition by s.org_id"
-                        + " order by s.priority, s.received_at) as place from booking_saga s where s.state in ('RECEIVED',"
-                        + " 'UNDOING') and case when s.claimed_by is null then s.due_at <= clock_timestamp() else false end)"
-                        + " select s.booking_id from booking_saga s join seen on seen.booking_id = s.booking_id and"
-                        + " seen.epoch = s.epoch where s.state in ('RECEIVED', 'UNDOING') and seen.place <= 256"
-                        + " order by s.priority, seen.place limit 10 for no key update of s skip locked",
+                "booking_saga_waiting | select from booking_saga s where s.priority = 'LIVE' and s.org_id = 'org' and s.due_at <="
+                        + " now() and s.claimed_by is null and s.state in ('RECEIVED', 'UNDOING') order by s.due_at limit 3",
+                "booking_saga_closed | select from booking_saga s where s.state in ('CONFIRMED', 'FAILED') and s.to_announce ="
+                        + " s.announced and s.unannounced = '[]' and greatest(s.ends_at, s.updated_at) < now() order by"
+                        + " greatest(s.ends_at, s.updated_at) limit 10",
+                "booking_saga_trouble | select from booking_saga s where s.state = 'STUCK' order by s.received_at desc limit 10",
                 "booking_saga_to_announce | select from booking_saga s where s.to_announce > s.announced"
                         + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
                 "booking_saga_to_announce | select from booking_saga s where s.unannounced <> '[]'"
                         + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
                 "booking_saga_claimed | update booking_saga set claimed_by = null"
                         + " where claimed_by = '00000000-0000-0000-0000-000000000001'",
-                "booking_saga_pkey | update booking_saga set late = late"
-                        + " where booking_id = '00000000-0000-0000-0000-000000000001' and epoch = 1 and state = 'RECEIVED'"
+                "booking_saga_pkey | update booking_saga set late = late where booking_id ="
+                        + " '00000000-0000-0000-0000-000000000001' and epoch = 1 and state = 'RECEIVED'"
             })
     void usesItsIndex(String index, String statement) {
         List<String> plan =
