@@ -157,8 +157,6 @@ final class BenchHouse implements AutoCloseable {
             return jvm;
         }
         List<String> all = new ArrayList<>(jvm);
-        // it would be taken for the first answer of the direct calls' process
-        all.add("-Xlog:jfr+startup=warning");
         all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
                 + options.report().resolve(name + ".jfr"));
         return all;

@@ -103,7 +103,10 @@ final class DirectProcess implements Load {
 
     private void listen() {
         try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
-            answers.lines().forEach(lines::add);
+            // a JVM that records itself says so on the same way
+            answers.lines()
+                    .filter(line -> line.equals(DirectApplication.READY) || line.startsWith("{"))
+                    .forEach(lines::add);
         } catch (IOException | UncheckedIOException e) {
             // the same as its end
         } finally {
