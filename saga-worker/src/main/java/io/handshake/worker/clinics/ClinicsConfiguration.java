@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -33,7 +34,13 @@ public class ClinicsConfiguration {
     }
 
     @Bean
-    JpaClinics clinics(JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
+    Clinics clinics(DataSource dataSource) {
+        return new SqlClinicLook(dataSource);
+    }
+
+    @Bean
+    ClinicRegister clinicRegister(
+            JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
         return new JpaClinics(clinics, connections, cipher, clock);
     }
 
@@ -54,8 +61,8 @@ public class ClinicsConfiguration {
     }
 
     @Bean
-    ClinicController clinicController(JpaClinics clinics, KafkaClinicSettings settings) {
-        return new ClinicController(clinics, clinics, () -> announceAtOnce(settings));
+    ClinicController clinicController(Clinics clinics, ClinicRegister register, KafkaClinicSettings settings) {
+        return new ClinicController(clinics, register, () -> announceAtOnce(settings));
     }
 
     /** Whoever has set a clinic's zone may book at once. If the broker takes longer, the repeating action goes on with it. */

@@ -2,7 +2,9 @@ package io.handshake.worker.clinics;
 
 import io.handshake.contracts.OrgId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a clinic has granted us at Google, as it was read: its tokens are sealed until somebody needs them.
@@ -22,6 +24,22 @@ public record Connection(OrgId orgId, long version, State state, Tokens tokens, 
          * @param lastTriedAt when we last asked Google whether it still does
          */
         record NeedsReconnect(ReconnectCause cause, Instant lastTriedAt) implements State {}
+
+        /**
+         * As the table says it.
+         *
+         * @throws IllegalArgumentException when it says something that we do not know
+         * @throws NullPointerException when it does not say all
+         */
+        static State of(String status, String cause, @Nullable Instant lastFailureAt) {
+            return switch (status) {
+                case "CONNECTED" -> new Working();
+                case "RECONNECT_NEEDED" ->
+                    new NeedsReconnect(
+                            ReconnectCause.valueOf(cause), Objects.requireNonNull(lastFailureAt, "last_failure_at"));
+                default -> throw new IllegalArgumentException("status: expected a known one, found another");
+            };
+        }
     }
 
     /** The sealed tokens. */
@@ -33,6 +51,14 @@ public record Connection(OrgId orgId, long version, State state, Tokens tokens, 
         Tokens(Ciphertext refreshToken, Optional<Access> access) {
             this.refreshToken = refreshToken;
             this.access = access;
+        }
+
+        /** As the table holds them. */
+        static Tokens of(byte[] refreshToken, byte @Nullable [] accessToken, @Nullable Instant accessTokenExpiresAt) {
+            Optional<Access> access = accessToken == null || accessTokenExpiresAt == null
+                    ? Optional.empty()
+                    : Optional.of(new Access(new Ciphertext(accessToken), accessTokenExpiresAt));
+            return new Tokens(new Ciphertext(refreshToken), access);
         }
 
         Ciphertext refreshToken() {

@@ -3,13 +3,9 @@ package io.handshake.worker.clinics;
 import io.handshake.contracts.OrgId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A clinic's connection as the table holds it; read here, written by statements that say what they compare. */
@@ -21,8 +17,7 @@ class GoogleConnectionRow {
     @Column(name = "org_id")
     private String orgId = "";
 
-    @Enumerated(EnumType.STRING)
-    private Status status = Status.CONNECTED;
+    private String status = "CONNECTED";
 
     private String cause = "";
 
@@ -43,30 +38,14 @@ class GoogleConnectionRow {
 
     private long version;
 
-    enum Status {
-        CONNECTED,
-        RECONNECT_NEEDED
-    }
-
     protected GoogleConnectionRow() {}
 
     Connection toConnection() {
-        return new Connection(new OrgId(orgId), version, state(), tokens(), connectedAt);
-    }
-
-    private Connection.State state() {
-        return switch (status) {
-            case CONNECTED -> new Connection.State.Working();
-            case RECONNECT_NEEDED ->
-                new Connection.State.NeedsReconnect(
-                        ReconnectCause.valueOf(cause), Objects.requireNonNull(lastFailureAt, "last_failure_at"));
-        };
-    }
-
-    private Connection.Tokens tokens() {
-        Optional<Connection.Access> access = accessToken == null || accessTokenExpiresAt == null
-                ? Optional.empty()
-                : Optional.of(new Connection.Access(new Ciphertext(accessToken), accessTokenExpiresAt));
-        return new Connection.Tokens(new Ciphertext(refreshToken), access);
+        return new Connection(
+                new OrgId(orgId),
+                version,
+                Connection.State.of(status, cause, lastFailureAt),
+                Connection.Tokens.of(refreshToken, accessToken, accessTokenExpiresAt),
+                connectedAt);
     }
 }

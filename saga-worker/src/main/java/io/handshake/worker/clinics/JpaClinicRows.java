@@ -8,12 +8,8 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The statements on clinics. A look needs no transaction: one statement sees one moment. */
+/** The statements on clinics. */
 interface JpaClinicRows extends Repository<ClinicRow, String> {
-
-    /** At most one pair: the clinic, and its connection or null. */
-    @Query("select c, g from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId where c.orgId = :orgId")
-    List<Object[]> look(String orgId);
 
     @Query("select c, g from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId order by c.orgId")
     List<Object[]> page(Pageable page);

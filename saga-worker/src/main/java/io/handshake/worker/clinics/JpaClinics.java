@@ -5,12 +5,10 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.domain.PageRequest;
-import org.springframework.transaction.TransactionException;
 
 /** The clinics in PostgreSQL. */
-final class JpaClinics implements Clinics, ClinicRegister {
+final class JpaClinics implements ClinicRegister {
 
     private final JpaClinicRows clinics;
     private final JpaConnectionRows connections;
@@ -22,17 +20,6 @@ final class JpaClinics implements Clinics, ClinicRegister {
         this.connections = connections;
         this.cipher = cipher;
         this.clock = clock;
-    }
-
-    @Override
-    public Found find(OrgId orgId) {
-        List<Object[]> rows;
-        try {
-            rows = clinics.look(orgId.value());
-        } catch (DataAccessException | TransactionException e) {
-            return new Found.Unavailable("clinic_lookup_failed");
-        }
-        return rows.isEmpty() ? new Found.Unknown() : found(rows.getFirst());
     }
 
     @Override
@@ -57,17 +44,17 @@ final class JpaClinics implements Clinics, ClinicRegister {
         return new Page(rows.stream().map(JpaClinics::found).toList(), clinics.count());
     }
 
-    private static Found found(@Nullable Object[] row) {
+    private static Clinics.Found found(@Nullable Object[] row) {
         if (!(row[0] instanceof ClinicRow clinic)) {
             throw new IllegalStateException("expected a clinic in the first column");
         }
         try {
             return row[1] instanceof GoogleConnectionRow connection
-                    ? new Found.Connected(clinic.toClinic(), connection.toConnection())
-                    : new Found.Unconnected(clinic.toClinic());
+                    ? new Clinics.Found.Connected(clinic.toClinic(), connection.toConnection())
+                    : new Clinics.Found.Unconnected(clinic.toClinic());
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException | DateTimeException e) {
             // Written by another version, or by hand: it costs nobody but its own clinic.
-            return new Found.Unavailable("clinic_unreadable");
+            return new Clinics.Found.Unavailable("clinic_unreadable");
         }
     }
 }

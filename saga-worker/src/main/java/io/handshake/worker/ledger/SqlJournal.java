@@ -1,25 +1,21 @@
 package io.handshake.worker.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
-
 import io.handshake.contracts.BookingFailed;
-import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.BookingId;
 import io.handshake.contracts.FailureReason;
-import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.StepFinished;
+import io.handshake.worker.ledger.SqlConfirmations.Confirmation;
+import io.handshake.worker.ledger.SqlConfirmations.OnConflict;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
+import io.handshake.worker.saga.Coalescing;
 import io.handshake.worker.saga.SagaJournal;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,12 +26,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The journal in PostgreSQL. A decision is one statement, hence one transaction and one round trip; each write names the
- * claim, the attempt and the state that it expects. READ COMMITTED is what the statements are written for: what they
+ * The journal in PostgreSQL. A decision is one statement, hence one transaction and one round trip, and takes along those
+ * that are ready at the same moment; each write names the claim, the attempt and the state that it expects. READ COMMITTED is what the statements are written for: what they
  * guard by is a locked row and constraints, never an earlier read. A stricter isolation only adds refused tries.
- *
- * <p>What goes into {@code appointments} is sent as text without a type, and moments as ISO 8601 in UTC: PostgreSQL fits
- * it to the columns of an adopted table (org_id as uuid, scheduled_at without zone, metadata as json).
  */
 final class SqlJournal implements SagaJournal {
 
@@ -50,54 +43,6 @@ final class SqlJournal implements SagaJournal {
             s.booking_id = :booking and s.attempt = :attempt and s.epoch = :epoch
                 and coalesce(s.claimed_by = :instance, false)
             """;
-
-    /** The rows that the exclusion constraint does not watch: allowed to overlap, or of nobody knows which calendar. */
-    private static final String OUTSIDE_THE_CONSTRAINT = """
-            select from appointments a
-             where (a.overlap_allowed or a.calendar_id is null)
-               and a.org_id = :orgId and (a.calendar_id is null or a.calendar_id = :calendarId)
-               and a.occupies && tstzrange(:starts, :ends)
-            """;
-
-    private static final String LOOK = "select exists (" + OUTSIDE_THE_CONSTRAINT + """
-            ) or exists (
-                select from appointments a
-                 where not a.overlap_allowed and a.org_id = :orgId and a.calendar_id = :calendarId
-                   and a.occupies && tstzrange(:starts, :ends))
-            """;
-
-    /**
-     * The decision. Nothing is written unless the claim holds; the appointment and CONFIRMED are written together or not
-     * at all. The parameter of the format is what to do with a conflict.
-     */
-    private static final String CONFIRM = "with held as (select s.booking_id from booking_saga s where " + HELD + """
-                and s.state = 'RECEIVED' for update
-            ), neighbour as (
-            """
-            + OUTSIDE_THE_CONSTRAINT + """
-                limit 1
-            ), saved as (
-                insert into appointments (org_id, service_type, scheduled_at, ends_at, duration_minutes, status, time_zone,
-                    patient_name, patient_phone, patient_email, notes, google_calendar_event_id, calendar_id, calendar_link,
-                    booking_id, booking_attempt, metadata, overlap_allowed)
-                select :orgId, appointment_service_type(:serviceType), :startsText, :endsText, :minutes,
-                       appointment_status_confirmed(), :timeZone, :patientName, :patientPhone, :patientEmail, :notes,
-                       :eventId, :calendarId, :link, :bookingText, :attempt, :metadata, false
-                  from held where not exists (select from neighbour)
-                %s
-                returning id::text as id
-            )
-            update booking_saga s
-               set state = 'CONFIRMED', claimed_by = null, appointment_id = saved.id, calendar_link = coalesce(:link, ''),
-                   late = :late, decided_at = clock_timestamp(), to_announce = s.to_announce + 1,
-                   to_announce_since = clock_timestamp(), story = newest_steps(s.story, :story::jsonb)
-              from saved where s.booking_id = :booking
-            returning
-            """ + SqlOutcomes.COLUMNS;
-
-    private static final String CONFIRM_OR_NOTHING = CONFIRM.formatted("on conflict do nothing");
-    /** The same, but it names the constraint that is in the way. */
-    private static final String CONFIRM_OR_ERROR = CONFIRM.formatted("");
 
     private static final String BEGIN_UNDO = """
             update booking_saga s
@@ -152,58 +97,116 @@ final class SqlJournal implements SagaJournal {
                    and a.attname in ('scheduled_at', 'ends_at'))
             """;
 
-    private final JdbcClient sql;
-    private final TransactionTemplate transaction;
+    private static final int MOST_IN_A_GROUP = 64;
 
-    SqlJournal(DataSource dataSource) {
-        JdbcTemplate template = new JdbcTemplate(dataSource);
-        template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
-        this.sql = JdbcClient.create(template);
+    private final JdbcClient sql;
+    private final JdbcClient groups;
+    private final TransactionTemplate transaction;
+    private final SqlColumnTypes types;
+    private final SqlSlots slots;
+    private final SqlConfirmations confirmations;
+    private final Coalescing<Confirmation, Together> together;
+
+    /** What became of a booking that was to be confirmed with others. */
+    private sealed interface Together {
+
+        record Confirmed(Announcement announcement) implements Together {}
+
+        /** Nothing was written of it. */
+        record Nothing() implements Together {}
+
+        /** Its group has failed, or needed a lock that others hold: each of it has to ask for itself. */
+        record Alone() implements Together {}
+    }
+
+    /**
+     * Reads and writes there.
+     *
+     * @param groups where several bookings are confirmed at once. Its connections wait for no lock for long: one clinic's
+     *     lock must not hold up the others of a group, which fails then, and each goes on alone
+     * @param groupsAtOnce how many connections it has
+     */
+    SqlJournal(DataSource dataSource, DataSource groups, int groupsAtOnce) {
+        this.sql = bounded(dataSource);
+        this.groups = bounded(groups);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.types = new SqlColumnTypes(sql);
+        this.slots = new SqlSlots(sql, types);
+        this.confirmations = new SqlConfirmations(types);
+        this.together = new Coalescing<>(groupsAtOnce, MOST_IN_A_GROUP, this::confirmedTogether);
+    }
+
+    private static JdbcClient bounded(DataSource dataSource) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
+        return JdbcClient.create(template);
     }
 
     @Override
     public Slot look(Booking booking) {
         try {
-            return isTaken(booking) ? Slot.TAKEN : Slot.FREE;
+            return slots.isTaken(booking) ? Slot.TAKEN : Slot.FREE;
         } catch (DataAccessException e) {
             return Slot.UNKNOWN;
         }
     }
 
-    private boolean isTaken(Booking booking) {
-        return slot(sql.sql(LOOK), booking).query(Boolean.class).single();
-    }
-
     @Override
     public Decision confirm(Booking booking, String calendarLink, boolean late, List<StepFinished> story) {
-        return decided(() -> confirmed(CONFIRM_OR_NOTHING, booking, calendarLink, late, story)
+        Confirmation confirmation = new Confirmation(booking, calendarLink, late, story);
+        return decided(() -> confirmed(confirmation)
                 .<Decision>map(Decision.Decided::new)
                 .or(() -> alreadyDecided(booking, "CONFIRMED"))
-                .orElseGet(() -> whyNot(booking, calendarLink, late, story)));
+                .orElseGet(() -> whyNot(confirmation)));
     }
 
-    private Optional<Announcement> confirmed(
-            String statement, Booking booking, String calendarLink, boolean late, List<StepFinished> story) {
-        return appointment(slot(held(sql.sql(statement), booking), booking), booking)
-                .param("link", calendarLink.isEmpty() ? null : calendarLink, Types.OTHER)
-                .param("late", late)
-                .param("story", json(story))
-                .query(SqlOutcomes::announcement)
-                .optional();
+    private Optional<Announcement> confirmed(Confirmation confirmation) {
+        return switch (together.ask(confirmation)) {
+            case Together.Confirmed(Announcement announcement) -> Optional.of(announcement);
+            case Together.Nothing() -> Optional.empty();
+            case Together.Alone() -> confirmed(confirmation, OnConflict.NOTHING);
+        };
+    }
+
+    private List<Together> confirmedTogether(List<Confirmation> group) {
+        try {
+            Map<BookingId, Announcement> confirmed = confirmations.write(groups, group, OnConflict.NOTHING);
+            return group.stream()
+                    .map(one -> confirmed.get(one.booking().id()))
+                    .<Together>map(told -> told == null ? new Together.Nothing() : new Together.Confirmed(told))
+                    .toList();
+        } catch (DataAccessException e) {
+            if (group.size() == 1 && !SqlRefusal.isOfALock(e)) {
+                types.forget();
+                throw e;
+            }
+            return group.stream().<Together>map(_ -> new Together.Alone()).toList();
+        }
+    }
+
+    private Optional<Announcement> confirmed(Confirmation confirmation, OnConflict conflict) {
+        try {
+            return Optional.ofNullable(confirmations
+                    .write(sql, List.of(confirmation), conflict)
+                    .get(confirmation.booking().id()));
+        } catch (DataAccessException e) {
+            types.forget();
+            throw e;
+        }
     }
 
     /** Nothing was written: the claim is lost, the slot is taken, or another constraint stands in the way. */
-    private Decision whyNot(Booking booking, String calendarLink, boolean late, List<StepFinished> story) {
+    private Decision whyNot(Confirmation confirmation) {
+        Booking booking = confirmation.booking();
         if (!held(sql.sql(STILL_HELD), booking).query(Boolean.class).single()) {
             return new Decision.ClaimLost();
         }
-        if (isTaken(booking)) {
+        if (slots.isTaken(booking)) {
             return new Decision.Refused(FailureReason.SLOT_TAKEN, "overlaps an appointment");
         }
         try {
-            return confirmed(CONFIRM_OR_ERROR, booking, calendarLink, late, story)
+            return confirmed(confirmation, OnConflict.ERROR)
                     .<Decision>map(Decision.Decided::new)
                     .orElseGet(() -> stillNothing(booking));
         } catch (DataAccessException e) {
@@ -217,7 +220,7 @@ final class SqlJournal implements SagaJournal {
     /** No conflict, no error, and no row: the slot changed hands meanwhile, or a trigger of the platform swallows rows. */
     private Decision stillNothing(Booking booking) {
         boolean heldAndFree =
-                held(sql.sql(STILL_HELD), booking).query(Boolean.class).single() && !isTaken(booking);
+                held(sql.sql(STILL_HELD), booking).query(Boolean.class).single() && !slots.isTaken(booking);
         return heldAndFree
                 ? new Decision.Refused(FailureReason.APPOINTMENT_REJECTED, "row_not_kept")
                 : new Decision.Unavailable("the slot changed hands meanwhile");
@@ -332,52 +335,10 @@ final class SqlJournal implements SagaJournal {
     }
 
     private static StatementSpec written(StatementSpec statement, List<StepFinished> story) {
-        return statement.param("story", json(story));
-    }
-
-    private static StatementSpec slot(StatementSpec statement, Booking booking) {
-        return statement
-                .param("orgId", booking.orgId().value(), Types.OTHER)
-                .param("calendarId", booking.calendarId(), Types.OTHER)
-                .param("starts", booking.startsAt().atOffset(ZoneOffset.UTC))
-                .param("ends", booking.endsAt().atOffset(ZoneOffset.UTC));
-    }
-
-    private static StatementSpec appointment(StatementSpec statement, Booking booking) {
-        BookingRequested request = booking.request();
-        Provenance provenance = new Provenance(
-                Provenance.SOURCE, request.callId(), request.requestId().value(), booking.attempt());
-        return statement
-                .param("serviceType", orNull(request.serviceType()), Types.VARCHAR)
-                .param("startsText", text(booking.startsAt()), Types.OTHER)
-                .param("endsText", text(booking.endsAt()), Types.OTHER)
-                .param("minutes", Integer.toString(request.durationMinutes()), Types.OTHER)
-                .param("timeZone", request.timeZone().getId(), Types.OTHER)
-                .param("patientName", request.patient().name(), Types.OTHER)
-                .param("patientPhone", orNull(request.patient().phone()), Types.OTHER)
-                .param("patientEmail", orNull(request.patient().email()), Types.OTHER)
-                .param("notes", orNull(request.notes()), Types.OTHER)
-                .param("eventId", booking.eventId().value(), Types.OTHER)
-                .param("bookingText", booking.id().toString(), Types.OTHER)
-                .param("metadata", new String(JsonEvents.write(provenance), UTF_8), Types.OTHER);
-    }
-
-    /** A zone that PostgreSQL ignores in a column without zone, and honours in one with. */
-    private static String text(Instant instant) {
-        return instant.toString();
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
+        return statement.param("story", SqlConfirmations.json(story));
     }
 
     private static String cut(String detail) {
         return detail.length() <= BookingFailed.MAX_DETAIL ? detail : detail.substring(0, BookingFailed.MAX_DETAIL);
-    }
-
-    private static String json(List<StepFinished> story) {
-        return story.stream()
-                .map(step -> new String(JsonEvents.write(step), UTF_8))
-                .collect(joining(",", "[", "]"));
     }
 }

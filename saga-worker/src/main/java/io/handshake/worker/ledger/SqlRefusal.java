@@ -23,6 +23,7 @@ public final class SqlRefusal {
 
     private static final String EXCLUSION_VIOLATION = "23P01";
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** A refusal would be repeated; everything else is weather. */
     static Decision decision(NestedRuntimeException failure) {
@@ -47,6 +48,11 @@ public final class SqlRefusal {
      */
     public static boolean isOfTheData(NestedRuntimeException failure) {
         return isOfTheData(state(sql(failure)));
+    }
+
+    /** Whether a lock was not to be had within the connection's patience. */
+    static boolean isOfALock(NestedRuntimeException failure) {
+        return state(sql(failure)).equals(LOCK_NOT_AVAILABLE);
     }
 
     /** Code and names, no values. */

@@ -197,7 +197,7 @@ class AdoptionTest {
     }
 
     static void books(LedgerDatabase database) {
-        SqlJournal journal = new SqlJournal(database.dataSource());
+        SqlJournal journal = new SqlJournal(database.dataSource(), database.dataSource(), 2);
         for (String call : List.of("call-1", "call-2")) {
             BookingRequested request = aBooking()
                     .call(call)
@@ -225,7 +225,7 @@ class AdoptionTest {
     }
 
     private static void neverBooksOverWhatWasThere(LedgerDatabase database) {
-        SqlJournal journal = new SqlJournal(database.dataSource());
+        SqlJournal journal = new SqlJournal(database.dataSource(), database.dataSource(), 2);
         database.sql()
                 .sql(
                         "select lower(occupies) from appointments where occupies is not null and isfinite(lower(occupies))")

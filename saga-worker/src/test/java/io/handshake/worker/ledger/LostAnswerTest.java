@@ -45,7 +45,7 @@ class LostAnswerTest implements OnPostgres {
         String url = database.dataSource().getJdbcUrl().replace(postgres().address(), line.address());
         var overTheLine = new DriverManagerDataSource(
                 url, postgres().username(), postgres().password());
-        journal = new SqlJournal(overTheLine);
+        journal = new SqlJournal(overTheLine, overTheLine, 2);
         inbox = InboxSqlConfiguration.inbox(overTheLine, Clock.systemUTC());
     }
 

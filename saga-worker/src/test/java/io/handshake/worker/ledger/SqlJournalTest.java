@@ -56,7 +56,7 @@ class SqlJournalTest extends SagaJournalContract implements OnPostgres {
     @BeforeEach
     void empty() {
         database.run("truncate booking_saga, appointments");
-        journal = new SqlJournal(database.dataSource());
+        journal = new SqlJournal(database.dataSource(), database.dataSource(), 2);
     }
 
     @Override
@@ -320,7 +320,7 @@ class SqlJournalTest extends SagaJournalContract implements OnPostgres {
     void saysUnavailableWhenThereIsNoConnection() {
         LedgerDatabase gone = LedgerDatabase.empty();
         gone.close();
-        SqlJournal unreachable = new SqlJournal(gone.dataSource());
+        SqlJournal unreachable = new SqlJournal(gone.dataSource(), gone.dataSource(), 2);
         Booking booking = received(aBooking().buildRequest());
         Failure failure = new Failure(FailureReason.CALENDAR_REJECTED, "", false);
 
