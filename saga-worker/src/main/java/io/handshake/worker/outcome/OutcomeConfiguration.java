@@ -17,7 +17,7 @@ public class OutcomeConfiguration {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** Marks are gathered for this long, so that a busy worker marks many in one transaction. */
-    private static final Duration MARK_EVERY = Duration.ofMillis(10);
+    private static final Duration MARK_EVERY = Duration.ofMillis(100);
 
     @Bean
     KafkaOutcomes outcomes(Producer<byte[], byte[]> producer, KafkaPost post, Announcements announcements) {

@@ -20,11 +20,12 @@ import java.util.stream.Collectors;
 final class Bench {
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
-    private static final int WARM_UP_IN_FLIGHT = 64;
-    /** Some ten thousand bookings, until the second compiler has had its turn; less where the whole run is to be short. */
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int WARM_UP_IN_FLIGHT = 256;
+    /** A JVM compiles what it runs most, and throughput rises until that is done: it is looked at after each window. */
+    private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(5);
 
-    private static final int MOST_WARM_UP_IN_CELLS = 2;
+    private static final int MOST_WINDOWS = 24;
+    private static final double STILL_RISING = 1.03;
 
     private final BenchHouse house;
     private final BenchOptions options;
@@ -56,13 +57,23 @@ final class Bench {
     /** What a JVM does for the first time is slow, and that is not what is measured. */
     private void warmUp() {
         for (Way way : options.ways()) {
-            say("warm-up", measured(new Cell(way, Duration.ZERO, WARM_UP_IN_FLIGHT), warmUpLength()));
+            Cell cell = new Cell(way, Duration.ZERO, WARM_UP_IN_FLIGHT);
+            Duration window = options.length().compareTo(WARM_UP_WINDOW) < 0 ? options.length() : WARM_UP_WINDOW;
+            double before = 0;
+            double best = 0;
+            CellFigures newest = measured(cell, window);
+            for (int windows = 1; windows < MOST_WINDOWS && rises(newest, before, best); windows++) {
+                before = best;
+                best = Math.max(best, newest.load().perSecond());
+                newest = measured(cell, window);
+            }
+            say("warm-up", newest);
         }
     }
 
-    private Duration warmUpLength() {
-        Duration most = options.length().multipliedBy(MOST_WARM_UP_IN_CELLS);
-        return most.compareTo(WARM_UP) < 0 ? most : WARM_UP;
+    /** Against the best of all windows but the last two: one slow window does not end it. */
+    private static boolean rises(CellFigures newest, double before, double best) {
+        return Math.max(newest.load().perSecond(), best) > STILL_RISING * before;
     }
 
     private void say(String which, CellFigures measured) {

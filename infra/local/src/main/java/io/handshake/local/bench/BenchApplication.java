@@ -92,7 +92,7 @@ public final class BenchApplication {
         BenchHouse house = departure.holding(() -> BenchHouse.open(repository, data.path(), options));
         BenchWishes wishes =
                 new BenchWishes(house.clinics(), LocalDate.now(clock).plusDays(2));
-        house.settle(options, wishes);
+        house.settle(options, wishes, clock);
         Map<Way, Load> loads = loads(house, wishes);
         Meter meter = departure.holding(() -> meter(house, loads));
         screen.sinceStart("The house is up, which");

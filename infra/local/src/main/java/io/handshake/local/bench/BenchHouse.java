@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +164,7 @@ final class BenchHouse implements AutoCloseable {
     }
 
     /** Starts the services, makes the clinics known and connected, and gives away one quarter of an hour in each. */
-    void settle(BenchOptions options, BenchWishes wishes) {
+    void settle(BenchOptions options, BenchWishes wishes, Clock clock) {
         for (int number = 1; number <= options.workers(); number++) {
             house.start(Service.SAGA_WORKER, with(WORKER, "saga-worker-" + number, options));
         }
@@ -179,6 +180,9 @@ final class BenchHouse implements AutoCloseable {
             api.connect(clinic.orgId(), clinic.refreshToken());
         }
         SqlTaken.take(house.database(), clinics, wishes.takenSlot());
+        if (options.rows() > 0) {
+            SqlPastBookings.enter(house.database(), wishes.wish(0), clinics.size(), options.rows(), clock);
+        }
     }
 
     private static Map<String, String> with(Map<String, String> settings, String name, BenchOptions options) {
