@@ -9,12 +9,11 @@ import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.StepFinished;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Booking;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -90,6 +89,7 @@ final class SqlConfirmations {
             "metadata");
 
     private final SqlColumnTypes types;
+    private volatile @Nullable Statements statements;
 
     /** What is to be written of one booking. */
     record Confirmation(Booking booking, String calendarLink, boolean late, List<StepFinished> story) {
@@ -164,16 +164,30 @@ final class SqlConfirmations {
     }
 
     private String statement(OnConflict conflict) {
-        Map<String, String> known = types.read();
-        List<String> parameters = TYPED.stream()
-                .map(column -> known.getOrDefault(column, "text"))
-                .collect(Collectors.toCollection(ArrayList::new));
-        parameters.add(
-                switch (conflict) {
-                    case NOTHING -> "on conflict do nothing";
-                    case ERROR -> "";
-                });
-        return CONFIRM.formatted(parameters.toArray());
+        Statements known = statements;
+        Map<String, String> current = types.read();
+        if (known == null || !known.types().equals(current)) {
+            known = Statements.of(current);
+            statements = known;
+        }
+        return switch (conflict) {
+            case NOTHING -> known.orNothing();
+            case ERROR -> known.orError();
+        };
+    }
+
+    /** Made once: they are long. */
+    private record Statements(Map<String, String> types, String orNothing, String orError) {
+
+        static Statements of(Map<String, String> types) {
+            return new Statements(types, typed(types, "on conflict do nothing"), typed(types, ""));
+        }
+
+        private static String typed(Map<String, String> types, String conflict) {
+            return CONFIRM.formatted(Stream.concat(
+                            TYPED.stream().map(column -> types.getOrDefault(column, "text")), Stream.of(conflict))
+                    .toArray());
+        }
     }
 
     /** Of several steps, as the column {@code story} holds them. */
