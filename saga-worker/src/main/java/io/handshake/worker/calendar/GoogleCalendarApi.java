@@ -1,8 +1,10 @@
 package io.handshake.worker.calendar;
 
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.ByteArrayContent;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.json.JsonHttpContent;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.CalendarRequest;
@@ -18,6 +20,7 @@ import io.handshake.worker.token.AccessTokens.Access;
 import io.handshake.worker.token.GoogleExchange;
 import io.handshake.worker.token.GoogleTransport;
 import io.handshake.worker.token.RetryAfter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -46,6 +49,9 @@ final class GoogleCalendarApi {
     private static final int MOST_RESULTS = 2500;
     /** Google may cut a search into pages with little or nothing on them. */
     static final int MOST_PAGES = 5;
+
+    /** An event has about a thousand bytes, there and back: packing them costs more than it saves. */
+    private static final String UNCOMPRESSED = "identity";
 
     private static final int NO_CONTENT = 204;
     private static final String LIST_KIND = "calendar#events";
@@ -197,8 +203,10 @@ final class GoogleCalendarApi {
     private GoogleReply execute(Access.Granted granted, GoogleExchange exchange, Sending sending) {
         try {
             CalendarRequest<?> request = sending.prepare();
+            request.setDisableGZipContent(true);
             request.getRequestHeaders()
-                    .setAuthorization("Bearer " + granted.token().value());
+                    .setAuthorization("Bearer " + granted.token().value())
+                    .setAcceptEncoding(UNCOMPRESSED);
             return answered(exchange.call(request::execute), exchange);
         } catch (GoogleJsonResponseException e) {
             return rejected(e.getStatusCode(), GoogleErrors.reason(e.getDetails()), exchange);
@@ -267,5 +275,15 @@ final class GoogleCalendarApi {
         request.setFollowRedirects(false);
         request.setLoggingEnabled(false);
         request.setCurlLoggingEnabled(false);
+        request.setInterceptor(GoogleCalendarApi::writeOnce);
+    }
+
+    /** The library would write the JSON twice: to count its bytes, and to send them. */
+    private static void writeOnce(HttpRequest request) throws IOException {
+        if (request.getContent() instanceof JsonHttpContent json) {
+            var bytes = new ByteArrayOutputStream();
+            json.writeTo(bytes);
+            request.setContent(new ByteArrayContent(json.getType(), bytes.toByteArray()));
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ final class GoogleEvents {
     static final String CANCELLED = "cancelled";
 
     private static final String DEFAULT_SUMMARY = "Appointment";
+
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final Pattern MARK_UP = Pattern.compile("<[^>]*>|&[#\\w]{1,10};");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     static Event of(Booking booking) {
         BookingRequested request = booking.request();
@@ -121,7 +126,7 @@ final class GoogleEvents {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return SPACE.matcher(text).replaceAll(" ").strip();
     }
 
     /** Offset and zone: the offset is the moment, the zone is how the clinic reads it. */
@@ -168,9 +173,9 @@ final class GoogleEvents {
     }
 
     private static String lettersOf(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "")
-                .replaceAll("<[^>]*>|&[#\\w]{1,10};", "")
-                .replaceAll("[^\\p{L}\\p{N}]", "");
+        String withoutMarkUp =
+                MARK_UP.matcher(Objects.requireNonNullElse(text, "")).replaceAll("");
+        return NO_LETTERS.matcher(withoutMarkUp).replaceAll("");
     }
 
     private GoogleEvents() {}

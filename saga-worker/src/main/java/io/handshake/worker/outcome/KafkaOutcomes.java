@@ -40,14 +40,25 @@ final class KafkaOutcomes implements Outcomes {
     private static final int MOST_REPEATED_AT_ONCE = 500;
 
     private final Producer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> steps;
     private final KafkaPost post;
     private final Announcements announcements;
     private final Duration grace;
     private final BlockingQueue<Announcement> sent = new LinkedBlockingQueue<>(MOST_WAITING_FOR_THEIR_MARK);
 
-    /** @param grace how old an unannounced decision is when others may announce it */
-    KafkaOutcomes(Producer<byte[], byte[]> producer, KafkaPost post, Announcements announcements, Duration grace) {
+    /**
+     * @param producer which sends at once what somebody waits for
+     * @param steps which may keep steps back for a moment, to send many together
+     * @param grace how old an unannounced decision is when others may announce it
+     */
+    KafkaOutcomes(
+            Producer<byte[], byte[]> producer,
+            Producer<byte[], byte[]> steps,
+            KafkaPost post,
+            Announcements announcements,
+            Duration grace) {
         this.producer = producer;
+        this.steps = steps;
         this.post = post;
         this.announcements = announcements;
         this.grace = grace;
@@ -57,6 +68,7 @@ final class KafkaOutcomes implements Outcomes {
     public void announce(Announcement announcement) {
         BookingOutcome outcome = announcement.outcome();
         send(
+                producer,
                 outcome.topic(),
                 message(outcome, announcement.traceparent()),
                 outcome.bookingId(),
@@ -88,6 +100,7 @@ final class KafkaOutcomes implements Outcomes {
                 step.startedAt(),
                 traceparent);
         send(
+                steps,
                 Topic.BOOKING_STEPS,
                 message(Topic.BOOKING_STEPS, step.orgId(), step, headers),
                 step.bookingId(),
@@ -130,9 +143,14 @@ final class KafkaOutcomes implements Outcomes {
         return message;
     }
 
-    private void send(Topic topic, ProducerRecord<byte[], byte[]> message, BookingId bookingId, Callback callback) {
+    private static void send(
+            Producer<byte[], byte[]> by,
+            Topic topic,
+            ProducerRecord<byte[], byte[]> message,
+            BookingId bookingId,
+            Callback callback) {
         try {
-            var _ = producer.send(message, callback); // the callback hears of it
+            var _ = by.send(message, callback); // the callback hears of it
         } catch (KafkaException e) {
             notSent(topic, bookingId, e);
         }

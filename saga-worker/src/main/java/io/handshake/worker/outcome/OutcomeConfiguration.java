@@ -1,9 +1,11 @@
 package io.handshake.worker.outcome;
 
 import io.handshake.worker.post.KafkaPost;
+import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.saga.Repeating;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,8 +22,12 @@ public class OutcomeConfiguration {
     private static final Duration MARK_EVERY = Duration.ofMillis(100);
 
     @Bean
-    KafkaOutcomes outcomes(Producer<byte[], byte[]> producer, KafkaPost post, Announcements announcements) {
-        return new KafkaOutcomes(producer, post, announcements, GRACE);
+    KafkaOutcomes outcomes(
+            Producer<byte[], byte[]> producer,
+            @Qualifier(PostConfiguration.STEPS_PRODUCER) Producer<byte[], byte[]> steps,
+            KafkaPost post,
+            Announcements announcements) {
+        return new KafkaOutcomes(producer, steps, post, announcements, GRACE);
     }
 
     @Bean(initMethod = "start")

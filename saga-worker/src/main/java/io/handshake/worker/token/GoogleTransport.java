@@ -165,7 +165,10 @@ public final class GoogleTransport implements AutoCloseable {
             return new byte[0];
         }
         InputStream content = entity.getContent();
-        byte[] body = content == null ? new byte[0] : content.readNBytes(MAX_BODY_BYTES + 1);
+        long announced = entity.getContentLength();
+        int most = announced < 0 ? MAX_BODY_BYTES : (int) Math.min(announced, MAX_BODY_BYTES);
+        // One more, to meet its end, or what must not be there.
+        byte[] body = content == null ? new byte[0] : content.readNBytes(most + 1);
         if (body.length > MAX_BODY_BYTES) {
             // Closing would read the rest first.
             cancel(scope);
@@ -174,23 +177,14 @@ public final class GoogleTransport implements AutoCloseable {
         return body;
     }
 
+    /**
+     * What Google's library needs to read the body, and nothing else: given its place it would follow a redirect, bearer and
+     * all.
+     */
     private static ClassicHttpResponse copy(ClassicHttpResponse response, byte[] body) {
         var copy = new BasicClassicHttpResponse(response.getCode(), response.getReasonPhrase());
-        for (Header header : response.getHeaders()) {
-            if (mayPass(header.getName())) {
-                copy.addHeader(header);
-            }
-        }
         Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
         copy.setEntity(new ByteArrayEntity(body, ContentType.parseLenient(type == null ? null : type.getValue())));
         return copy;
-    }
-
-    /** Without its place a redirect is just a strange answer: Google's library would follow it, bearer and all. */
-    private static boolean mayPass(String header) {
-        return !header.equalsIgnoreCase(HttpHeaders.LOCATION)
-                && !header.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
-                && !header.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING)
-                && !header.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING);
     }
 }
