@@ -68,16 +68,26 @@ final class BookingDesk {
         if (!room) {
             log.atWarn().addKeyValue("event", "too_many_in_flight").log();
         }
+        try {
+            // Nearly every message has one call: it waits on the thread that brought it.
+            return message.calls().size() == 1
+                    ? List.of(answer(message.calls().getFirst(), message, receivedAt, traceparent, room))
+                    : together(message, receivedAt, traceparent, room);
+        } finally {
+            if (room) {
+                inFlight.release();
+            }
+        }
+    }
+
+    private List<ToolResult> together(
+            VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ToolResult>> results = message.calls().stream()
                     .map(call -> CompletableFuture.supplyAsync(
                             () -> answer(call, message, receivedAt, traceparent, room), each))
                     .toList();
             return results.stream().map(CompletableFuture::join).toList();
-        } finally {
-            if (room) {
-                inFlight.release();
-            }
         }
     }
 
@@ -94,10 +104,6 @@ final class BookingDesk {
 
     private ToolResult answer(
             ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
-        log.atInfo()
-                .addKeyValue("event", "request_received")
-                .addKeyValue("request_id", Texts.loggable(call.id()))
-                .log();
         Verdict verdict = verdict(call, message, receivedAt, traceparent, room);
         log.atInfo()
                 .addKeyValue("event", "answer_given")
