@@ -5,13 +5,13 @@ import io.handshake.ingress.answer.JsonResults;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -36,7 +36,6 @@ final class VapiController implements HttpRequestHandler {
     private final Door door;
     private final BookingDesk desk;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final BoundedBody.Room room = BoundedBody.Room.shared();
 
     VapiController(Door door, BookingDesk desk, Clock clock) {
@@ -67,7 +66,8 @@ final class VapiController implements HttpRequestHandler {
             return turnedAway(objections);
         }
         BoundedBody.Room its = door.isKnownOnSight(request::getHeader) ? BoundedBody.Room.boundless() : room;
-        Heard heard = its.reading(request.getInputStream(), clock, body -> heard(request, body));
+        Heard heard = its.reading(
+                request.getInputStream(), request.getContentLengthLong(), clock, body -> heard(request, body));
         return switch (heard) {
             case Heard.Refused(Answer answer) -> answer;
             case Heard.Understood(VapiMessage.Other other) -> json(EMPTY_OBJECT);
@@ -122,7 +122,8 @@ final class VapiController implements HttpRequestHandler {
                 .filter(Traceparent::isValid)
                 .orElseGet(() -> {
                     byte[] bytes = new byte[24];
-                    random.nextBytes(bytes);
+                    // It need only be unique; nothing is guarded by it.
+                    ThreadLocalRandom.current().nextBytes(bytes);
                     return Traceparent.of(bytes);
                 });
     }
