@@ -31,6 +31,7 @@ final class BookingDesk {
     static final int MAX_AT_ONCE = 20;
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+    private static final long LOOKS = LINE_WITHIN.dividedBy(LOOK_AGAIN_AFTER);
 
     private final Wishes wishes;
     private final ClinicDirectory clinics;
@@ -157,8 +158,7 @@ final class BookingDesk {
     }
 
     private boolean lineOpens() {
-        long looks = LINE_WITHIN.dividedBy(LOOK_AGAIN_AFTER);
-        for (long look = 0; look < looks && !line.open(); look++) {
+        for (long look = 0; look < LOOKS && !line.open(); look++) {
             LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
         }
         return line.open();
