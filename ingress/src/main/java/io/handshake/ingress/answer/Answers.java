@@ -36,6 +36,13 @@ public final class Answers {
         return one;
     }
 
+    /** Whether an outcome of this booking would change anything here: somebody waits, or was told "pending". */
+    boolean isAwaited(BookingId bookingId) {
+        synchronized (waiting) {
+            return waiting.containsKey(bookingId) || underWay.contains(bookingId);
+        }
+    }
+
     /** Answers everybody who waits under one of the request ids that the outcome names. */
     void decided(BookingOutcome outcome) {
         Verdict verdict = Verdict.of(outcome);

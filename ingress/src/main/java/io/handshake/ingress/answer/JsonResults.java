@@ -19,6 +19,16 @@ public final class JsonResults {
                 Map.of("results", results.stream().map(JsonResults::item).toList()));
     }
 
+    /** A problem detail (RFC 9457), in UTF-8: what is answered when there is no result to answer with. */
+    public static byte[] problem(int status, String title, String detail) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "about:blank");
+        members.put("title", title);
+        members.put("status", status);
+        members.put("detail", detail);
+        return JSON.writeValueAsBytes(members);
+    }
+
     private static Map<String, Object> item(ToolResult result) {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("toolCallId", result.toolCallId());

@@ -3,6 +3,7 @@ package io.handshake.ingress.answer;
 import io.handshake.contracts.BookingConfirmed;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What is said about a booking, in English; a clinic's times are said in the clinic's zone. */
 final class Wording {
@@ -14,6 +15,8 @@ final class Wording {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEEE d MMMM uuuu 'at' HH:mm", Locale.ENGLISH);
 
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
     static String confirmed(BookingConfirmed outcome) {
         return "Booked and added to calendar: "
                 + DAY_AND_TIME.format(outcome.startsAt().atZone(outcome.timeZone()));
@@ -24,7 +27,7 @@ final class Wording {
      * troubleshooting"); an escaped line break counts as one there too.
      */
     static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        return CONTROLS.matcher(text).replaceAll(" ").strip();
     }
 
     private Wording() {}

@@ -31,6 +31,7 @@ final class BookingDesk {
     static final int MAX_AT_ONCE = 20;
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+    private static final long LOOKS = LINE_WITHIN.dividedBy(LOOK_AGAIN_AFTER);
 
     private final Wishes wishes;
     private final ClinicDirectory clinics;
@@ -68,16 +69,26 @@ final class BookingDesk {
         if (!room) {
             log.atWarn().addKeyValue("event", "too_many_in_flight").log();
         }
+        try {
+            // Nearly every message has one call: it waits on the thread that brought it.
+            return message.calls().size() == 1
+                    ? List.of(answer(message.calls().getFirst(), message, receivedAt, traceparent, room))
+                    : together(message, receivedAt, traceparent, room);
+        } finally {
+            if (room) {
+                inFlight.release();
+            }
+        }
+    }
+
+    private List<ToolResult> together(
+            VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ToolResult>> results = message.calls().stream()
                     .map(call -> CompletableFuture.supplyAsync(
                             () -> answer(call, message, receivedAt, traceparent, room), each))
                     .toList();
             return results.stream().map(CompletableFuture::join).toList();
-        } finally {
-            if (room) {
-                inFlight.release();
-            }
         }
     }
 
@@ -94,10 +105,6 @@ final class BookingDesk {
 
     private ToolResult answer(
             ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
-        log.atInfo()
-                .addKeyValue("event", "request_received")
-                .addKeyValue("request_id", Texts.loggable(call.id()))
-                .log();
         Verdict verdict = verdict(call, message, receivedAt, traceparent, room);
         log.atInfo()
                 .addKeyValue("event", "answer_given")
@@ -151,8 +158,7 @@ final class BookingDesk {
     }
 
     private boolean lineOpens() {
-        long looks = LINE_WITHIN.dividedBy(LOOK_AGAIN_AFTER);
-        for (long look = 0; look < looks && !line.open(); look++) {
+        for (long look = 0; look < LOOKS && !line.open(); look++) {
             LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
         }
         return line.open();

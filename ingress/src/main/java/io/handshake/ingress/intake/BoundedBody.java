@@ -71,9 +71,13 @@ sealed interface BoundedBody {
             return new Room(Integer.MAX_VALUE);
         }
 
-        /** Reads a body, and gives its room back when {@code then} has dealt with it. */
-        <T> T reading(InputStream in, Clock clock, Function<BoundedBody, T> then) {
-            Filling filling = new Filling(left);
+        /**
+         * Reads a body, and gives its room back when {@code then} has dealt with it.
+         *
+         * @param announced its length as its sender says, in bytes, negative when not said: a small body gets small arrays
+         */
+        <T> T reading(InputStream in, long announced, Clock clock, Function<BoundedBody, T> then) {
+            Filling filling = new Filling(left, announced);
             try {
                 return then.apply(read(in, clock, filling));
             } finally {
@@ -85,20 +89,23 @@ sealed interface BoundedBody {
     /** The bytes so far; arrays are counted as large as they are, and the old one until it is copied. */
     final class Filling {
 
-        private static final int FIRST_CAPACITY = 8 * 1024;
+        private static final int MAX_CHUNK = 8 * 1024;
 
         private final Semaphore left;
+        private final byte[] chunk;
         private byte[] bytes = {};
         private int size;
 
-        private Filling(Semaphore left) {
+        private Filling(Semaphore left, long announced) {
             this.left = left;
+            // One more than announced: room for the read that finds the end.
+            this.chunk = new byte[announced < 0 || announced >= MAX_CHUNK ? MAX_CHUNK : (int) announced + 1];
         }
 
         /** False when there is no room. */
-        private boolean takes(byte[] chunk, int count) {
+        private boolean takes(int count) {
             if (size + count > bytes.length
-                    && !resize(Math.max(FIRST_CAPACITY, Math.max(2 * bytes.length, size + count)))) {
+                    && !resize(Math.max(chunk.length, Math.max(2 * bytes.length, size + count)))) {
                 return false;
             }
             System.arraycopy(chunk, 0, bytes, size, count);
@@ -128,13 +135,12 @@ sealed interface BoundedBody {
 
     private static BoundedBody read(InputStream in, Clock clock, Filling filling) {
         Instant deadline = clock.instant().plus(READ_WITHIN);
-        byte[] chunk = new byte[8 * 1024];
         try {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            for (int count = in.read(filling.chunk); count >= 0; count = in.read(filling.chunk)) {
                 if (filling.size + count > MAX_BYTES) {
                     return new TooLarge();
                 }
-                if (!filling.takes(chunk, count)) {
+                if (!filling.takes(count)) {
                     return new NoRoom();
                 }
                 if (clock.instant().isAfter(deadline)) {

@@ -9,13 +9,17 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.support.HttpRequestHandlerServlet;
 
 /** Wires room 1. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VapiSettings.class)
 public class IntakeConfiguration {
+
+    private static final String VAPI = "vapiController";
 
     @Bean
     Door door(VapiSettings settings, Clock clock) {
@@ -48,9 +52,19 @@ public class IntakeConfiguration {
         return new BookingDesk(wishes, clinics, requests, answers, line, vapi, clock);
     }
 
-    @Bean
+    @Bean(VAPI)
     VapiController vapiController(Door door, BookingDesk desk, Clock clock) {
         return new VapiController(door, desk, clock);
+    }
+
+    /** Spring's servlet for a handler looks for the bean that has the servlet's name. */
+    @Bean
+    ServletRegistrationBean<HttpRequestHandlerServlet> vapiServlet() {
+        ServletRegistrationBean<HttpRequestHandlerServlet> servlet = new ServletRegistrationBean<>(
+                new HttpRequestHandlerServlet(), VapiController.PATHS.toArray(String[]::new));
+        servlet.setName(VAPI);
+        servlet.setLoadOnStartup(1);
+        return servlet;
     }
 
     @Bean

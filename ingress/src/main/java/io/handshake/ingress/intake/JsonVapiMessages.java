@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -35,7 +36,7 @@ final class JsonVapiMessages {
     private static final int MAX_STRING = 2 * 1024 * 1024;
     private static final Set<String> TOOL_MESSAGES =
             Set.of("tool-calls", "tool_calls", "tool-call", "function-call", "");
-    private static final List<String> CLINIC_PLACES = List.of(
+    private static final List<JsonPointer> CLINIC_PLACES = places(
             "/call/assistantOverrides/metadata",
             "/call/metadata",
             "/assistant/metadata",
@@ -45,6 +46,9 @@ final class JsonVapiMessages {
             "/call/assistantOverrides/variableValues",
             "/artifact/variableValues");
 
+    private static final List<JsonPointer> ARGUMENT_PLACES =
+            places("/arguments", "/function/arguments", "/parameters", "/function/parameters");
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -53,6 +57,10 @@ final class JsonVapiMessages {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static List<JsonPointer> places(String... pointers) {
+        return Stream.of(pointers).map(JsonPointer::compile).toList();
+    }
 
     static VapiMessage read(byte[] body) {
         try {
@@ -111,10 +119,10 @@ final class JsonVapiMessages {
         return new VapiMessage.ToolCalls(
                 List.copyOf(calls.values()),
                 clinics(message),
-                text(message.at("/call/id")),
-                Optional.of(text(message.at("/call/customer/number")))
+                text(message.path("call").path("id")),
+                Optional.of(text(message.path("call").path("customer").path("number")))
                         .filter(number -> !number.isEmpty())
-                        .orElseGet(() -> text(message.at("/customer/number"))));
+                        .orElseGet(() -> text(message.path("customer").path("number"))));
     }
 
     /**
@@ -147,20 +155,21 @@ final class JsonVapiMessages {
         if (!id.isBlank() || !oldest) {
             return id;
         }
-        String words = text(message.at("/call/id")) + item.call();
+        String words = text(message.path("call").path("id")) + item.call();
         return "function-call-" + UUID.nameUUIDFromBytes(words.getBytes(UTF_8));
     }
 
     private static String name(Item item) {
         return Texts.wellFormed(Stream.of(item.call(), item.around())
-                .map(place -> textOf(place, "name").orElseGet(() -> text(place.at("/function/name"))))
+                .map(place -> textOf(place, "name")
+                        .orElseGet(() -> text(place.path("function").path("name"))))
                 .filter(name -> !name.isBlank())
                 .findFirst()
                 .orElse(""));
     }
 
     private static Arguments arguments(JsonNode item) {
-        for (String place : List.of("/arguments", "/function/arguments", "/parameters", "/function/parameters")) {
+        for (JsonPointer place : ARGUMENT_PLACES) {
             JsonNode found = item.at(place);
             if (!found.isMissingNode() && !found.isNull()) {
                 return arguments(found, 2);
@@ -200,7 +209,7 @@ final class JsonVapiMessages {
 
     private static List<String> clinics(JsonNode message) {
         Set<String> found = new LinkedHashSet<>();
-        for (String place : CLINIC_PLACES) {
+        for (JsonPointer place : CLINIC_PLACES) {
             JsonNode metadata = message.at(place);
             if (metadata.isObject()) {
                 Map<String, String> values = scalars(metadata);

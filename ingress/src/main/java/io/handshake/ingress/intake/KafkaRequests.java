@@ -122,7 +122,8 @@ final class KafkaRequests implements AutoCloseable {
     }
 
     private static void published(BookingRequested request, int partition, long offset) {
-        log.atInfo()
+        // The saga-worker tells where it found the record; what became of the call, answer_given tells.
+        log.atDebug()
                 .addKeyValue("event", "request_published")
                 .addKeyValue("booking_id", request.bookingId())
                 .addKeyValue("org_id", request.orgId())

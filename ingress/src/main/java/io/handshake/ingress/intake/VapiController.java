@@ -3,26 +3,32 @@ package io.handshake.ingress.intake;
 import io.handshake.contracts.Traceparent;
 import io.handshake.ingress.answer.JsonResults;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 
-/** The door that Vapi knocks on, under its own name and under the one that older assistants use. */
-@RestController
-class VapiController {
+/**
+ * The door that Vapi knocks on. It speaks to the servlet container itself: finding a method, its arguments and a converter
+ * would take Spring MVC longer than all else that happens to a call here.
+ */
+final class VapiController implements HttpRequestHandler {
+
+    /** Its own name, and the one that older assistants use. */
+    static final List<String> PATHS = List.of("/webhooks/vapi", "/api/vapi/tools/bookClinicAppointment");
 
     private static final Logger log = LoggerFactory.getLogger(VapiController.class);
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
@@ -30,7 +36,6 @@ class VapiController {
     private final Door door;
     private final BookingDesk desk;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final BoundedBody.Room room = BoundedBody.Room.shared();
 
     VapiController(Door door, BookingDesk desk, Clock clock) {
@@ -39,18 +44,32 @@ class VapiController {
         this.clock = clock;
     }
 
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws HttpRequestMethodNotSupportedException, IOException {
+        if (!request.getMethod().equals(HttpMethod.POST.name())) {
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.POST.name()));
+        }
+        receive(request).to(response);
+    }
+
+    /** What is sent back. */
+    private interface Answer {
+        void to(HttpServletResponse response) throws IOException;
+    }
+
     /** The clock of {@code answerBy} runs from the request's arrival, not from its last byte. */
-    @PostMapping({"/webhooks/vapi", "/api/vapi/tools/bookClinicAppointment"})
-    ResponseEntity<?> receive(HttpServletRequest request) throws IOException {
+    private Answer receive(HttpServletRequest request) throws IOException {
         Instant receivedAt = clock.instant();
         Map<String, Credential.Finding> objections = door.objectionsOnSight(request::getHeader);
         if (!objections.isEmpty()) {
             return turnedAway(objections);
         }
         BoundedBody.Room its = door.isKnownOnSight(request::getHeader) ? BoundedBody.Room.boundless() : room;
-        Heard heard = its.reading(request.getInputStream(), clock, body -> heard(request, body));
+        Heard heard = its.reading(
+                request.getInputStream(), request.getContentLengthLong(), clock, body -> heard(request, body));
         return switch (heard) {
-            case Heard.Refused(ResponseEntity<?> answer) -> answer;
+            case Heard.Refused(Answer answer) -> answer;
             case Heard.Understood(VapiMessage.Other other) -> json(EMPTY_OBJECT);
             case Heard.Understood(VapiMessage.Unreadable unreadable) ->
                 problem(HttpStatus.BAD_REQUEST, unreadable.reason());
@@ -61,7 +80,7 @@ class VapiController {
 
     /** What has become of a body, once its bytes are no longer needed. */
     private sealed interface Heard {
-        record Refused(ResponseEntity<?> answer) implements Heard {}
+        record Refused(Answer answer) implements Heard {}
 
         record Understood(VapiMessage message) implements Heard {}
     }
@@ -83,14 +102,15 @@ class VapiController {
         };
     }
 
-    private static ResponseEntity<?> turnedAway(Map<String, Credential.Finding> objections) {
+    private static Answer turnedAway(Map<String, Credential.Finding> objections) {
         log.atWarn()
                 .addKeyValue("event", "webhook_rejected")
                 .addKeyValue("reason", objections.toString().toLowerCase(Locale.ROOT))
                 .log();
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                .header(HttpHeaders.CONNECTION, "close")
-                .build();
+        return response -> {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+        };
     }
 
     private static Heard refused(HttpStatus status, String detail) {
@@ -102,17 +122,27 @@ class VapiController {
                 .filter(Traceparent::isValid)
                 .orElseGet(() -> {
                     byte[] bytes = new byte[24];
-                    random.nextBytes(bytes);
+                    // It need only be unique; nothing is guarded by it.
+                    ThreadLocalRandom.current().nextBytes(bytes);
                     return Traceparent.of(bytes);
                 });
     }
 
-    private static ResponseEntity<byte[]> json(byte[] body) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
+    private static Answer json(byte[] body) {
+        return written(HttpStatus.OK, MediaType.APPLICATION_JSON_VALUE, body);
     }
 
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
-        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail))
-                .build();
+    private static Answer problem(HttpStatus status, String detail) {
+        byte[] body = JsonResults.problem(status.value(), status.getReasonPhrase(), detail);
+        return written(status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, body);
+    }
+
+    private static Answer written(HttpStatus status, String contentType, byte[] body) {
+        return response -> {
+            response.setStatus(status.value());
+            response.setContentType(contentType);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        };
     }
 }
