@@ -29,13 +29,15 @@ final class SqlPastBookings {
             insert into booking_saga (booking_id, org_id, call_id, calendar_id, state, priority, request_ids,
                 first_request_id, request, starts_at, ends_at, received_at, answer_by, event_id, epoch, first_claimed_at,
                 appointment_id, decided_at, to_announce, announced, to_announce_since, story)
-            select gen_random_uuid(), 'clinic-' || n %% %1$d, 'past-call-' || n, 'primary', 'CONFIRMED', 'LIVE',
+            select gen_random_uuid(), 'clinic-' || n % t.clinics, 'past-call-' || n, 'primary', 'CONFIRMED', 'LIVE',
                    array['past-' || n], 'past-' || n, ?::jsonb, t.starts, t.starts + interval '15 minutes',
                    t.starts - interval '1 day', t.starts - interval '1 day', left(encode(sha256(n::text::bytea), 'hex'), 40),
                    1, t.starts - interval '1 day', gen_random_uuid(), t.starts - interval '1 day', 1, 1,
                    t.starts - interval '1 day', ?::jsonb
               from generate_series(?::bigint, ?::bigint) as n
-             cross join lateral (select timestamptz '2019-01-01Z' + n / %1$d * interval '15 minutes' as starts) as t
+             cross join (select ?::bigint as clinics) as all_of_them
+             cross join lateral (select all_of_them.clinics as clinics,
+                    timestamptz '2019-01-01Z' + n / all_of_them.clinics * interval '15 minutes' as starts) as t
             """;
 
     private static final String APPOINTMENTS = """
@@ -46,7 +48,7 @@ final class SqlPastBookings {
                    '+441632960000', s.event_id, s.calendar_id, s.booking_id, 1, '{"source": "handshake"}', false,
                    tstzrange(s.starts_at, s.ends_at)
               from generate_series(?::bigint, ?::bigint) as n
-              join booking_saga s on s.org_id = 'clinic-' || n %% %1$d and s.call_id = 'past-call-' || n
+              join booking_saga s on s.org_id = 'clinic-' || n % ?::bigint and s.call_id = 'past-call-' || n
                                      and s.first_request_id = 'past-' || n
             """;
 
@@ -60,8 +62,8 @@ final class SqlPastBookings {
         try (Connection connection =
                         DriverManager.getConnection(database.url(), database.username(), database.password());
                 Statement statement = connection.createStatement();
-                PreparedStatement bookings = connection.prepareStatement(BOOKINGS.formatted(clinics));
-                PreparedStatement appointments = connection.prepareStatement(APPOINTMENTS.formatted(clinics))) {
+                PreparedStatement bookings = connection.prepareStatement(BOOKINGS);
+                PreparedStatement appointments = connection.prepareStatement(APPOINTMENTS)) {
             // a booking begins undecided, says a trigger: these were decided long ago
             statement.execute("set session_replication_role = replica");
             for (long first = 1; first <= rows; first += AT_ONCE) {
@@ -70,9 +72,11 @@ final class SqlPastBookings {
                 bookings.setString(2, STORY);
                 bookings.setLong(3, first);
                 bookings.setLong(4, last);
+                bookings.setLong(5, clinics);
                 bookings.executeUpdate();
                 appointments.setLong(1, first);
                 appointments.setLong(2, last);
+                appointments.setLong(3, clinics);
                 appointments.executeUpdate();
             }
             statement.execute("vacuum analyze booking_saga, appointments");
