@@ -6,6 +6,7 @@ import io.handshake.contracts.BookingConfirmed;
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.BookingOutcome;
 import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.EventId;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
@@ -73,11 +74,20 @@ public final class SagaStandIn implements AutoCloseable {
     }
 
     public void announce(BookingOutcome outcome) {
-        send(outcome.topic(), outcome.orgId().value(), JsonEvents.write((Record) outcome));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                outcome.topic().topicName(), outcome.orgId().value().getBytes(UTF_8), JsonEvents.write((Record)
+                        outcome));
+        record.headers()
+                .add(EventHeaders.SUBJECT, outcome.bookingId().toString().getBytes(UTF_8));
+        send(record);
     }
 
     public void send(Topic topic, String key, byte[] value) {
-        var _ = producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value));
+        send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        var _ = producer.send(record);
         producer.flush();
     }
 

@@ -83,6 +83,20 @@ class AnswersTest {
         }
     }
 
+    @Test
+    void awaitsABookingWhileSomebodyWaitsAndAfterThatUntilItsOutcomeIsHeard() {
+        assertThat(answers.isAwaited(BOOKING)).isFalse();
+        try (Answers.Waiting waits = answers.await(BOOKING, A)) {
+            assertThat(answers.isAwaited(BOOKING)).isTrue();
+            assertThat(waits.verdict(Duration.ZERO)).isEqualTo(new Verdict.Pending(BOOKING));
+        }
+        assertThat(answers.isAwaited(BOOKING)).isTrue();
+
+        answers.decided(failed(A));
+
+        assertThat(answers.isAwaited(BOOKING)).isFalse();
+    }
+
     private static BookingFailed failed(RequestId... named) {
         return new BookingFailed(BOOKING, 1, List.of(named), ORG, FailureReason.SLOT_TAKEN, "", NOW, false);
     }
