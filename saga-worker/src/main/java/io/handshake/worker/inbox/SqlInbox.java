@@ -23,7 +23,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -80,8 +79,8 @@ final class SqlInbox implements Inbox {
         JdbcTemplate template = new JdbcTemplate(dataSource);
         template.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
         this.sql = JdbcClient.create(template);
+        // READ COMMITTED by the pool: were it named here, each transaction would first ask what it is
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.clock = clock;
     }
 

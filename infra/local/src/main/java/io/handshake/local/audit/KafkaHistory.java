@@ -50,13 +50,14 @@ record KafkaHistory(List<BookingRequested> requests, List<Told> outcomes) {
      *
      * @param from as {@link #ends} says, of an earlier moment
      */
-    static KafkaHistory readFrom(Map<TopicPartition, Long> from, String bootstrapServers) {
-        return of(asked(bootstrapServers, consumer -> all(consumer, TOPICS, from)));
+    static KafkaHistory readFrom(KafkaPlaces from, String bootstrapServers) {
+        return of(asked(bootstrapServers, consumer -> all(consumer, TOPICS, from.ends())));
     }
 
     /** Where the topics end at this moment. */
-    static Map<TopicPartition, Long> ends(String bootstrapServers) {
-        return asked(bootstrapServers, consumer -> consumer.endOffsets(partitions(consumer, TOPICS), PATIENCE));
+    static KafkaPlaces ends(String bootstrapServers) {
+        return new KafkaPlaces(
+                asked(bootstrapServers, consumer -> consumer.endOffsets(partitions(consumer, TOPICS), PATIENCE)));
     }
 
     private static KafkaHistory of(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -7,14 +7,13 @@ import io.handshake.local.house.Database;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 
 /** The evidence of what happened after a moment: of one part of a long run, without all that was before. */
 public final class LaterEvidence {
 
     private final String kafka;
     private final SqlTables tables;
-    private final Map<TopicPartition, Long> from;
+    private final KafkaPlaces from;
     private final OffsetDateTime since;
 
     /** From this moment on, at which nothing may be under way. */

@@ -41,9 +41,9 @@ record Target(String name, String wanted, String found, Verdict verdict) {
         return of(name, "at most " + bound(bound), unit, "%.3f", found, figure -> figure <= bound);
     }
 
-    /** A change in percent, up or down. */
-    static Target within(String name, double percent, OptionalDouble found) {
-        return of(name, "within " + bound(percent), "%", "%+.1f", found, figure -> Math.abs(figure) <= percent);
+    /** A change in percent: more is welcome, and less only so far. */
+    static Target noLess(String name, double percent, OptionalDouble found) {
+        return of(name, "at least -" + bound(percent), "%", "%+.1f", found, figure -> figure >= -percent);
     }
 
     private static Target of(
