@@ -35,7 +35,8 @@ final class SqlClinicLook implements Clinics {
             """;
 
     private final JdbcClient sql;
-    private final Coalescing<OrgId, Found> looks = new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, this::look);
+    private final Coalescing<OrgId, Found> looks =
+            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, this::look);
 
     SqlClinicLook(DataSource dataSource) {
         JdbcTemplate template = new JdbcTemplate(dataSource);
@@ -47,7 +48,7 @@ final class SqlClinicLook implements Clinics {
     public Found find(OrgId orgId) {
         try {
             return looks.ask(orgId);
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | Coalescing.Overdue e) {
             return new Found.Unavailable("clinic_lookup_failed");
         }
     }

@@ -34,7 +34,8 @@ final class SqlColumnTypes {
                 found.put(row.getString(1), row.getString(2));
             });
             known = Map.copyOf(found);
-            types = known;
+            // a table that is not there now may come back
+            types = known.isEmpty() ? null : known;
         }
         return known;
     }

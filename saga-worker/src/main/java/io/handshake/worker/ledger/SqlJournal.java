@@ -134,7 +134,7 @@ final class SqlJournal implements SagaJournal {
         this.types = new SqlColumnTypes(sql);
         this.slots = new SqlSlots(sql, types);
         this.confirmations = new SqlConfirmations(types);
-        this.together = new Coalescing<>(groupsAtOnce, MOST_IN_A_GROUP, this::confirmedTogether);
+        this.together = new Coalescing<>(groupsAtOnce, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, this::confirmedTogether);
     }
 
     private static JdbcClient bounded(DataSource dataSource) {
@@ -147,7 +147,7 @@ final class SqlJournal implements SagaJournal {
     public Slot look(Booking booking) {
         try {
             return slots.isTaken(booking) ? Slot.TAKEN : Slot.FREE;
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | Coalescing.Overdue e) {
             return Slot.UNKNOWN;
         }
     }
@@ -181,8 +181,18 @@ final class SqlJournal implements SagaJournal {
                 types.forget();
                 throw e;
             }
-            return group.stream().<Together>map(_ -> new Together.Alone()).toList();
+            return alone(group);
+        } catch (RuntimeException e) {
+            // written, but one row cannot be read as what it says: the others read theirs
+            if (group.size() == 1) {
+                throw e;
+            }
+            return alone(group);
         }
+    }
+
+    private static List<Together> alone(List<Confirmation> group) {
+        return group.stream().<Together>map(_ -> new Together.Alone()).toList();
     }
 
     private Optional<Announcement> confirmed(Confirmation confirmation, OnConflict conflict) {
@@ -320,6 +330,8 @@ final class SqlJournal implements SagaJournal {
             return SqlRefusal.decision(e);
         } catch (TransactionException e) {
             return SqlRefusal.decision(e);
+        } catch (Coalescing.Overdue e) {
+            return new Decision.Unavailable("database_busy");
         }
     }
 

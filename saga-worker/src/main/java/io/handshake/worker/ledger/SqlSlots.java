@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether the times of bookings are taken; those of several bookings in one look. */
@@ -40,15 +41,21 @@ final class SqlSlots {
     private final JdbcClient sql;
     private final SqlColumnTypes types;
     private final Coalescing<Booking, Boolean> looks =
-            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, this::areTaken);
+            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, SqlJournal.STATEMENT_TIMEOUT, this::areTaken);
 
     SqlSlots(JdbcClient sql, SqlColumnTypes types) {
         this.sql = sql;
         this.types = types;
     }
 
+    /** @throws Coalescing.Overdue when too many ask */
     boolean isTaken(Booking booking) {
-        return looks.ask(booking);
+        try {
+            return looks.ask(booking);
+        } catch (DataAccessException e) {
+            types.forget();
+            throw e;
+        }
     }
 
     private List<Boolean> areTaken(List<Booking> bookings) {
@@ -66,7 +73,7 @@ final class SqlSlots {
 
     /** A statement whose parameters are the types of {@code org_id} and {@code calendar_id}. */
     static String typed(String statement, Map<String, String> types) {
-        return statement.formatted(types.get("org_id"), types.get("calendar_id"));
+        return statement.formatted(types.getOrDefault("org_id", "text"), types.getOrDefault("calendar_id", "text"));
     }
 
     private static String[] texts(List<Booking> bookings, Function<Booking, Object> member) {

@@ -1,9 +1,11 @@
 package io.handshake.worker.saga;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -20,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coalescing<Q, A> {
 
+    /** A group that takes longer than this waits for something that is not for all of it: a lock, a slow disk. */
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final int groupsAtOnce;
     private final int mostInAGroup;
+    private final Duration patience;
     private final Function<List<Q>, List<A>> together;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int groups;
+    private long begunAt;
 
     /** One thread's question; all of it is guarded by the lock, but for what its group alone reads and writes. */
     private final class Waiting {
@@ -56,17 +63,33 @@ public final class Coalescing<Q, A> {
     /**
      * Asks nothing yet.
      *
-     * @param groupsAtOnce how many groups may be under way at once
+     * @param groupsAtOnce how many groups may be under way at once, the second while the first is held up
+     * @param patience how long a question waits for its group to begin
      * @param together answers each question of a group, in their order; what it throws is thrown at all who ask. It must
      *     end within a bound of its own
      */
-    public Coalescing(int groupsAtOnce, int mostInAGroup, Function<List<Q>, List<A>> together) {
+    public Coalescing(int groupsAtOnce, int mostInAGroup, Duration patience, Function<List<Q>, List<A>> together) {
         this.groupsAtOnce = groupsAtOnce;
         this.mostInAGroup = mostInAGroup;
+        this.patience = patience;
         this.together = together;
     }
 
-    /** The answer to this question, asked with those of others or alone. Is not interrupted: groups end by themselves. */
+    /** The question was not asked: those before it took too long. */
+    public static final class Overdue extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Overdue(Duration patience) {
+            super("expected the questions before this one to be answered within " + patience);
+        }
+    }
+
+    /**
+     * The answer to this question, asked with those of others or alone. Is not interrupted: groups end by themselves.
+     *
+     * @throws Overdue when its turn did not come in time
+     */
     public A ask(Q question) {
         Waiting mine = new Waiting(question);
         await(mine);
@@ -95,15 +118,46 @@ public final class Coalescing<Q, A> {
         lock.lock();
         try {
             waiting.addLast(mine);
-            if (groups < groupsAtOnce) {
-                groups++;
-                lead();
-            }
-            while (!mine.isOver && mine.group.isEmpty()) {
-                mine.turn.awaitUninterruptibly();
-            }
+            beginIfMay();
+            awaitTurn(mine);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Another group begins beside one only when that is held up: two that share the load would be half as large. */
+    private void beginIfMay() {
+        boolean areHeldUp = System.nanoTime() - begunAt > HELD_UP_NANOS;
+        if (!waiting.isEmpty() && (groups == 0 || (groups < groupsAtOnce && areHeldUp))) {
+            groups++;
+            lead();
+        }
+    }
+
+    private void awaitTurn(Waiting mine) {
+        long giveUp = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        try {
+            while (!mine.isOver && mine.group.isEmpty()) {
+                long left = giveUp - System.nanoTime();
+                if (left <= 0 && waiting.remove(mine)) {
+                    wakeFirst();
+                    throw new Overdue(patience);
+                }
+                // the first of those who wait looks after the groups for all of them
+                boolean isFirst = waiting.peekFirst() == mine;
+                try {
+                    if (mine.turn.awaitNanos(isFirst || left <= 0 ? HELD_UP_NANOS : left) <= 0 && isFirst) {
+                        beginIfMay();
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -113,9 +167,19 @@ public final class Coalescing<Q, A> {
         while (!waiting.isEmpty() && group.size() < mostInAGroup) {
             group.add(waiting.removeFirst());
         }
+        begunAt = System.nanoTime();
         Waiting first = group.getFirst();
         first.group = group;
         first.turn.signal();
+        wakeFirst();
+    }
+
+    /** Somebody is the first now who was not. */
+    private void wakeFirst() {
+        Waiting next = waiting.peekFirst();
+        if (next != null) {
+            next.turn.signal();
+        }
     }
 
     private void answer(List<Waiting> group) {
@@ -137,11 +201,8 @@ public final class Coalescing<Q, A> {
                 one.isOver = true;
                 one.turn.signal();
             }
-            if (waiting.isEmpty()) {
-                groups--;
-            } else {
-                lead();
-            }
+            groups--;
+            beginIfMay();
         } finally {
             lock.unlock();
         }

@@ -53,12 +53,12 @@ class CoalescingTest {
     @Test
     void whoIsAloneGoesAtOnce() {
         gate.release();
-        assertThat(new Coalescing<>(1, 10, this::doubled).ask(21)).isEqualTo(42);
+        assertThat(new Coalescing<>(1, 10, WITHIN, this::doubled).ask(21)).isEqualTo(42);
     }
 
     @Test
     void whoComesMeanwhileGoesTogetherNext() {
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 3, this::doubled);
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 3, WITHIN, this::doubled);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         answers.add(asked(coalescing, 0));
         await().atMost(WITHIN).until(() -> groups.size() == 1);
@@ -76,7 +76,7 @@ class CoalescingTest {
     @Test
     void aFailureIsThrownAtAllOfItsGroupAndAtNobodyElse() {
         AtomicInteger round = new AtomicInteger();
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, questions -> {
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, WITHIN, questions -> {
             List<Integer> answers = doubled(questions);
             if (round.incrementAndGet() == 2) {
                 throw new IllegalArgumentException("no");
@@ -100,11 +100,25 @@ class CoalescingTest {
     }
 
     @Test
+    void whoseTurnDoesNotComeInTimeIsNotAsked() {
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, Duration.ofMillis(50), this::doubled);
+        CompletableFuture<Integer> first = asked(coalescing, 1);
+        await().atMost(WITHIN).until(() -> groups.size() == 1);
+
+        assertThatThrownBy(() -> coalescing.ask(2)).isInstanceOf(Coalescing.Overdue.class);
+
+        gate.release(2);
+        assertThat(first.join()).isEqualTo(2);
+        assertThat(coalescing.ask(3)).isEqualTo(6);
+        assertThat(groups).containsExactly(List.of(1), List.of(3));
+    }
+
+    @Test
     void everybodyIsAnsweredOnceUnderACrowd() {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger asked = new AtomicInteger();
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(2, 16, questions -> {
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(2, 16, WITHIN, questions -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             asked.addAndGet(questions.size());
             LockSupport.parkNanos(1000);

@@ -54,7 +54,7 @@ class BenchTableTest {
                           0 ms       1024   direct |    100       -        -  50
                           0 ms       1024  webhook |      -     300      200  50
 
-                         50 ms         16    topic |      -     300      200  50
+                         50 ms         16    topic |      -     300        -  50
 
                         topic, Google 50 ms, 16 in flight: VIOLATED: booking 1 was lost
                         """);

@@ -91,8 +91,8 @@ class BenchTargetsTest {
                         run(few, crowd.costing(11.8))),
                 Arguments.of(
                         "webhook, bookings a CPU second, 1024 against 16 in flight, Google 0 ms",
-                        run(fewCalls, crowdOfCalls.costing(8.8)),
-                        run(fewCalls, crowdOfCalls.costing(8.6))),
+                        run(fewCalls, crowdOfCalls.costing(11.7)),
+                        run(fewCalls, crowdOfCalls.costing(11.8))),
                 Arguments.of(MEMORY, run(crowdOfCalls), run(crowdOfCalls.strange(1))));
     }
 
