@@ -24,6 +24,7 @@ final class Bench {
     /** A JVM compiles what it runs most, and throughput rises until that is done: it is looked at after each window. */
     private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(5);
 
+    private static final Duration SHORTEST_MEASURE = Duration.ofSeconds(4);
     private static final int MOST_WINDOWS = 24;
     /** Before so many the second compiler has not had its turn, however steady throughput looks. */
     private static final long LEAST_BOOKINGS = 20_000;
@@ -80,7 +81,7 @@ final class Bench {
 
     /** A run that is to be short is no measure of anything: it shows that everything works. */
     private int mostWindows() {
-        return options.length().compareTo(WARM_UP_WINDOW) < 0 ? 1 : MOST_WINDOWS;
+        return options.length().compareTo(SHORTEST_MEASURE) < 0 ? 1 : MOST_WINDOWS;
     }
 
     /** Against the best of all windows but the last two: one slow window does not end it. */

@@ -3,7 +3,6 @@ package io.handshake.local.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -94,16 +93,11 @@ final class ProcessCpu {
         return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 
+    /** Nothing when it cannot be read: a process may end while it is looked at. */
     private static String read(Path file) {
         try {
             return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            return "";
         } catch (IOException e) {
-            // a process that ends while it is looked at
-            if (Files.exists(file)) {
-                throw new UncheckedIOException(file + " cannot be read", e);
-            }
             return "";
         }
     }
