@@ -90,19 +90,8 @@ final class BenchHouse implements AutoCloseable {
             opened.add(google);
             LocalHouse house = LocalHouse.openAnew(HousePlan.alone(repository, data)
                     .withJvm(jvm("-Xmx" + options.heapMib() + "m"))
-                    .with(Map.of(
-                            Settings.KAFKA,
-                            kafka.announced(),
-                            Settings.INBOX_SESSION,
-                            "3s",
-                            Settings.GOOGLE_API,
-                            root(google) + "/",
-                            Settings.GOOGLE_TOKEN,
-                            root(google) + "/token",
-                            Settings.GOOGLE_CLIENT_ID,
-                            OAUTH_CLIENT,
-                            Settings.GOOGLE_CLIENT_SECRET,
-                            oauthSecret)));
+                    .with(googleSettings(google, oauthSecret))
+                    .with(Map.of(Settings.KAFKA, kafka.announced(), Settings.INBOX_SESSION, "3s")));
             return new BenchHouse(apart, kafka, google, oauthSecret, house, BenchClinic.several(options.clinics()));
         } catch (RuntimeException e) {
             opened.reversed().forEach(BenchHouse::closeQuietly);
@@ -221,6 +210,14 @@ final class BenchHouse implements AutoCloseable {
 
     /** What the bare calls need to know; secrets too. */
     Map<String, String> directSettings() {
+        Map<String, String> settings = new TreeMap<>(googleSettings(google, oauthSecret));
+        settings.put(Settings.DATABASE_URL, house.database().url());
+        settings.put(Settings.DATABASE_USERNAME, house.database().username());
+        settings.put(Settings.DATABASE_PASSWORD, house.database().password());
+        return settings;
+    }
+
+    private static Map<String, String> googleSettings(ServerProcess google, String oauthSecret) {
         return Map.of(
                 Settings.GOOGLE_API,
                 root(google) + "/",
@@ -229,13 +226,7 @@ final class BenchHouse implements AutoCloseable {
                 Settings.GOOGLE_CLIENT_ID,
                 OAUTH_CLIENT,
                 Settings.GOOGLE_CLIENT_SECRET,
-                oauthSecret,
-                Settings.DATABASE_URL,
-                house.database().url(),
-                Settings.DATABASE_USERNAME,
-                house.database().username(),
-                Settings.DATABASE_PASSWORD,
-                house.database().password());
+                oauthSecret);
     }
 
     /** The live events of all clinics, as an audit wants them. */
