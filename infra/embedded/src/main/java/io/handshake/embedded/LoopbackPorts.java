@@ -1,10 +1,11 @@
 package io.handshake.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on 127.0.0.1. */
 public final class LoopbackPorts {
@@ -14,15 +15,37 @@ public final class LoopbackPorts {
 
     private static final int LARGEST = 65_535;
 
+    /**
+     * Below what Linux (32768 and above) and macOS (49152 and above) give to outgoing connections by default: one of those
+     * could take a port between our asking for it and a server's listening on it, or while a server restarts.
+     */
+    private static final int FIRST_FREE = 18_000;
+
+    private static final int LAST_FREE = 32_000;
+
+    /** Other processes begin elsewhere, and each goes on from where it was, so that none is handed out twice. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(LAST_FREE - FIRST_FREE));
+
     private LoopbackPorts() {}
 
-    /** A port that was free a moment ago. */
+    /**
+     * A port that nobody listens on, that no outgoing connection takes, and that this process has not been given before.
+     *
+     * @throws IllegalStateException when all of them are taken
+     */
     public static int free() {
-        try (ServerSocket socket = bind(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + HOST, e);
+        IOException taken = null;
+        for (int tried = FIRST_FREE; tried < LAST_FREE; tried++) {
+            int port = FIRST_FREE + Math.floorMod(NEXT.getAndIncrement(), LAST_FREE - FIRST_FREE);
+            try (ServerSocket socket = bind(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                taken = e;
+            }
         }
+        throw new IllegalStateException(
+                "No free port from " + FIRST_FREE + " to " + (LAST_FREE - 1) + " on " + HOST, taken);
     }
 
     /**
