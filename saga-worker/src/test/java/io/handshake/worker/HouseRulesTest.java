@@ -11,7 +11,7 @@ class HouseRulesTest {
     private static final HouseRules RULES = new HouseRules(
             "io.handshake.worker",
             Map.of(
-                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics"),
+                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics", "audit"),
                     "inbox", Set.of("saga", "ledger", "post"),
                     "saga", Set.of(),
                     "token", Set.of("saga", "clinics"),
@@ -19,7 +19,8 @@ class HouseRulesTest {
                     "ledger", Set.of("saga"),
                     "outcome", Set.of("saga", "ledger", "post"),
                     "clinics", Set.of("saga", "post"),
-                    "post", Set.of()));
+                    "post", Set.of(),
+                    "audit", Set.of()));
 
     @Test
     void theRoomsKeepTheirWalls() {
