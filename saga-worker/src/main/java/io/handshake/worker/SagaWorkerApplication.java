@@ -1,8 +1,10 @@
 package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -35,7 +37,9 @@ import org.springframework.context.annotation.Import;
     PostConfiguration.class,
     ClinicsConfiguration.class,
     ReplaysConfiguration.class,
-    LettersConfiguration.class
+    LettersConfiguration.class,
+    AuditConfiguration.class,
+    ConsoleConfiguration.class
 })
 public class SagaWorkerApplication {
 

@@ -24,7 +24,8 @@ class HouseRulesTest {
                                     "clinics",
                                     "audit",
                                     "replays",
-                                    "letters")),
+                                    "letters",
+                                    "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
                     Map.entry("token", Set.of("saga", "clinics")),
@@ -35,7 +36,8 @@ class HouseRulesTest {
                     Map.entry("post", Set.of()),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
-                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit"))));
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("console", Set.of("audit", "clinics", "replays", "letters"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -14,12 +14,13 @@ public final class RecordedActs implements AuditLog {
 
     @Override
     public void record(Actor actor, String action, String subject, String detail) {
-        entries.add(new Entry(Instant.EPOCH, actor, action, subject, detail));
+        entries.add(new Entry(entries.size() + 1L, Instant.EPOCH, actor, action, subject, detail));
     }
 
     @Override
-    public List<Entry> newest(Optional<String> subject, int limit) {
+    public List<Entry> before(long id, Optional<String> subject, int limit) {
         return entries.reversed().stream()
+                .filter(entry -> entry.id() < id)
                 .filter(entry -> subject.isEmpty() || entry.subject().equals(subject.get()))
                 .limit(limit)
                 .toList();
