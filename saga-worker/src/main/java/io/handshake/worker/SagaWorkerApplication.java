@@ -5,6 +5,7 @@ import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
+import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -39,7 +40,8 @@ import org.springframework.context.annotation.Import;
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
-    ConsoleConfiguration.class
+    ConsoleConfiguration.class,
+    ConsoleReplaysConfiguration.class
 })
 public class SagaWorkerApplication {
 
