@@ -3,12 +3,14 @@ package io.handshake.local.replay;
 import io.handshake.local.house.Settings;
 import io.handshake.local.talk.NoAnswerException;
 import io.handshake.local.talk.WorkerApi;
+import java.io.Console;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -37,7 +39,7 @@ public final class ReplayApplication {
         }
         WorkerApi api = new WorkerApi(options.baseUrl(), token);
         try {
-            boolean done = new ReplayDesk(api, System.out, System.console().isTerminal()).carryOut(options.wish());
+            boolean done = new ReplayDesk(api, System.out, isTerminal()).carryOut(options.wish());
             System.exit(done ? 0 : FAILED);
         } catch (NoAnswerException e) {
             System.err.println("replay: no answer from " + options.baseUrl() + ": does the saga-worker run there?");
@@ -46,6 +48,11 @@ public final class ReplayApplication {
             System.err.println("replay: " + e.getMessage());
             System.exit(FAILED);
         }
+    }
+
+    /** Another console of the JDK may be none. */
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /** The environment's, else that of the house in this folder. */
