@@ -25,6 +25,16 @@ public final class KafkaClientSettings {
 
     private static final Duration RECONNECT_AT_MOST_AFTER = Duration.ofMillis(250);
     private static final Duration CONSUMER_REQUEST = Duration.ofSeconds(5);
+
+    /** What is only looked at gathers for so long, that of many calls in one request. */
+    private static final Duration GATHER_FOR = Duration.ofMillis(100);
+
+    /** While no broker takes it, two thousand answers or so are kept; what comes then is lost to those who look. */
+    private static final long GATHERED_BYTES = 2L * 1024 * 1024;
+
+    /** Forgotten after five quiet minutes, a topic's whereabouts would be unknown to the next call. */
+    private static final Duration TOPIC_KNOWN_FOR = Duration.ofDays(365);
+
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 
     private final Map<String, Object> consumer;
@@ -76,6 +86,25 @@ public final class KafkaClientSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery.toMillis() / 2);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
+        reconnectSoon(settings);
+        return settings;
+    }
+
+    /** The producer of what people look at: nothing waits for it, and it never waits itself. */
+    public Map<String, Object> gathering() {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "ingress-answers");
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, GATHER_FOR.toMillis());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, GATHERED_BYTES);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_KNOWN_FOR.toMillis());
         reconnectSoon(settings);
         return settings;
     }
