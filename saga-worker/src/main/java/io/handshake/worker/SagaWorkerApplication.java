@@ -6,6 +6,7 @@ import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -31,7 +32,8 @@ import org.springframework.context.annotation.Import;
     OutcomeConfiguration.class,
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
-    ClinicsConfiguration.class
+    ClinicsConfiguration.class,
+    LiveConfiguration.class
 })
 public class SagaWorkerApplication {
 
