@@ -23,6 +23,8 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "replays",
+                                    "letters",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -33,7 +35,9 @@ class HouseRulesTest {
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
                     Map.entry("audit", Set.of()),
-                    Map.entry("console", Set.of("audit", "clinics"))));
+                    Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("console", Set.of("audit", "clinics", "replays", "letters"))));
 
     @Test
     void theRoomsKeepTheirWalls() {
