@@ -1,6 +1,7 @@
 package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
@@ -31,7 +32,8 @@ import org.springframework.context.annotation.Import;
     OutcomeConfiguration.class,
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
-    ClinicsConfiguration.class
+    ClinicsConfiguration.class,
+    BookingsConfiguration.class
 })
 public class SagaWorkerApplication {
 

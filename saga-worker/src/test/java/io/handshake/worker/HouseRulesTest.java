@@ -10,17 +10,30 @@ class HouseRulesTest {
 
     private static final HouseRules RULES = new HouseRules(
             "io.handshake.worker",
-            Map.of(
-                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics", "audit"),
-                    "inbox", Set.of("saga", "ledger", "post"),
-                    "saga", Set.of(),
-                    "token", Set.of("saga", "clinics"),
-                    "calendar", Set.of("saga", "token", "clinics"),
-                    "ledger", Set.of("saga"),
-                    "outcome", Set.of("saga", "ledger", "post"),
-                    "clinics", Set.of("saga", "post"),
-                    "post", Set.of(),
-                    "audit", Set.of()));
+            Map.ofEntries(
+                    Map.entry(
+                            "",
+                            Set.of(
+                                    "inbox",
+                                    "saga",
+                                    "token",
+                                    "calendar",
+                                    "ledger",
+                                    "outcome",
+                                    "post",
+                                    "clinics",
+                                    "audit",
+                                    "bookings")),
+                    Map.entry("inbox", Set.of("saga", "ledger", "post")),
+                    Map.entry("saga", Set.of()),
+                    Map.entry("token", Set.of("saga", "clinics")),
+                    Map.entry("calendar", Set.of("saga", "token", "clinics")),
+                    Map.entry("ledger", Set.of("saga")),
+                    Map.entry("outcome", Set.of("saga", "ledger", "post")),
+                    Map.entry("clinics", Set.of("saga", "post")),
+                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("post", Set.of()),
+                    Map.entry("audit", Set.of())));
 
     @Test
     void theRoomsKeepTheirWalls() {
