@@ -1,9 +1,11 @@
 package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -33,7 +35,9 @@ import org.springframework.context.annotation.Import;
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
     ClinicsConfiguration.class,
-    BookingsConfiguration.class
+    AuditConfiguration.class,
+    BookingsConfiguration.class,
+    ConsoleConfiguration.class
 })
 public class SagaWorkerApplication {
 

@@ -23,7 +23,8 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
-                                    "bookings")),
+                                    "bookings",
+                                    "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
                     Map.entry("token", Set.of("saga", "clinics")),
@@ -31,9 +32,10 @@ class HouseRulesTest {
                     Map.entry("ledger", Set.of("saga")),
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
                     Map.entry("clinics", Set.of("saga", "post")),
-                    Map.entry("bookings", Set.of("ledger", "audit")),
                     Map.entry("post", Set.of()),
-                    Map.entry("audit", Set.of())));
+                    Map.entry("audit", Set.of()),
+                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -43,7 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
 public final class WorkerHouse implements AutoCloseable {
 
-    static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
 
     private static final AtomicInteger CLINICS = new AtomicInteger();
 
@@ -114,7 +114,7 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     /** What a worker must be told to run on these servers. */
-    static Map<String, String> settings(
+    public static Map<String, String> settings(
             String databaseUrl, PostgresServer postgres, KafkaServer kafka, GoogleStandIn google) {
         return Map.ofEntries(
                 Map.entry("server.port", "0"),
@@ -130,7 +130,7 @@ public final class WorkerHouse implements AutoCloseable {
                 Map.entry("handshake.google.api-root-url", google.rootUrl()));
     }
 
-    static String[] arguments(Map<String, String> settings) {
+    public static String[] arguments(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
