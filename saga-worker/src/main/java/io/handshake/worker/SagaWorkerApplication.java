@@ -2,6 +2,7 @@ package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
+    BookingsConfiguration.class,
     ConsoleConfiguration.class
 })
 public class SagaWorkerApplication {

@@ -25,6 +25,7 @@ class HouseRulesTest {
                                     "audit",
                                     "replays",
                                     "letters",
+                                    "bookings",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -37,7 +38,8 @@ class HouseRulesTest {
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
-                    Map.entry("console", Set.of("audit", "clinics", "replays", "letters"))));
+                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "replays"))));
 
     @Test
     void theRoomsKeepTheirWalls() {
