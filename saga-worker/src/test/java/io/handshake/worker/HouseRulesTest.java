@@ -23,7 +23,11 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
-                                    "live")),
+                                    "live",
+                                    "replays",
+                                    "letters",
+                                    "bookings",
+                                    "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
                     Map.entry("token", Set.of("saga", "clinics")),
@@ -33,7 +37,11 @@ class HouseRulesTest {
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
                     Map.entry("live", Set.of("saga", "inbox")),
-                    Map.entry("audit", Set.of())));
+                    Map.entry("audit", Set.of()),
+                    Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "live", "replays"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -42,6 +42,11 @@ public final class LiveBoard {
         return KafkaTopicsTail.TOPICS.stream().sorted().toList();
     }
 
+    /** As the stream tells it, in one line of JSON. */
+    public static String json(Now now) {
+        return JsonLive.of(now);
+    }
+
     /** At one glance. */
     public Now now() throws InterruptedException {
         watch.glance();

@@ -4,6 +4,7 @@ import io.handshake.worker.inbox.InboxSettings;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,7 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /** The wiring of the room where people look on. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InboxSettings.class)
 public class LiveConfiguration {
 
     /** People go to another page and come back. */
