@@ -2,15 +2,18 @@ package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
+import io.handshake.worker.letters.LettersConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
+import io.handshake.worker.replays.ReplaysConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -34,7 +37,10 @@ import org.springframework.context.annotation.Import;
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
     ClinicsConfiguration.class,
+    ReplaysConfiguration.class,
+    LettersConfiguration.class,
     AuditConfiguration.class,
+    BookingsConfiguration.class,
     ConsoleConfiguration.class
 })
 public class SagaWorkerApplication {

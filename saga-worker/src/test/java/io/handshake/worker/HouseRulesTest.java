@@ -23,6 +23,9 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "replays",
+                                    "letters",
+                                    "bookings",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -33,7 +36,10 @@ class HouseRulesTest {
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
                     Map.entry("audit", Set.of()),
-                    Map.entry("console", Set.of("audit", "clinics"))));
+                    Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "replays"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

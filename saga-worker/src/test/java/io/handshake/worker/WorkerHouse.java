@@ -154,17 +154,22 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     private void put(String path, String body) {
-        String port = workers.getFirst().getEnvironment().getRequiredProperty("local.server.port");
+        HttpResponse<String> answer = call(workers.getFirst(), "PUT", path, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** A worker's API, as an operator's program uses it. */
+    public HttpResponse<String> call(ConfigurableApplicationContext worker, String method, String path, String body) {
+        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + ADMIN_TOKEN)
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
-            }
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
