@@ -55,16 +55,26 @@ final class DeskHouse {
     private DeskHouse() {
         PostgresServer postgres = PostgresServer.embedded();
         Map<String, String> settings = Map.of(
-                "server.port", "0",
-                "spring.kafka.bootstrap-servers", KafkaServer.embedded().bootstrapServers(),
-                "spring.datasource.url", scene.database.dataSource().getJdbcUrl(),
-                "spring.datasource.username", postgres.username(),
-                "spring.datasource.password", postgres.password(),
-                "management.endpoint.health.validate-group-membership", "false",
-                "spring.flyway.enabled", "false",
-                "handshake.admin-token", ADMIN_TOKEN,
-                "handshake.encryption-keyset", FreshKeyset.ONE,
-                "handshake.bookings.most-exported", Integer.toString(MOST_EXPORTED));
+                "server.port",
+                "0",
+                "spring.kafka.bootstrap-servers",
+                KafkaServer.embedded().bootstrapServers(),
+                "spring.datasource.url",
+                scene.database.dataSource().getJdbcUrl(),
+                "spring.datasource.username",
+                postgres.username(),
+                "spring.datasource.password",
+                postgres.password(),
+                "management.endpoint.health.validate-group-membership",
+                "false",
+                "spring.flyway.enabled",
+                "false",
+                "handshake.admin-token",
+                ADMIN_TOKEN,
+                "handshake.encryption-keyset",
+                FreshKeyset.ONE,
+                "handshake.bookings.most-exported",
+                Integer.toString(MOST_EXPORTED));
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, Clock::systemUTC);
             house.registerBean(AuditLog.class, () -> audit);
