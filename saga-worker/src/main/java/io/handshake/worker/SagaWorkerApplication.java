@@ -7,6 +7,7 @@ import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.console.ConsoleLiveConfiguration;
+import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -45,7 +46,8 @@ import org.springframework.context.annotation.Import;
     AuditConfiguration.class,
     BookingsConfiguration.class,
     ConsoleConfiguration.class,
-    ConsoleLiveConfiguration.class
+    ConsoleLiveConfiguration.class,
+    ConsoleReplaysConfiguration.class
 })
 public class SagaWorkerApplication {
 
