@@ -62,11 +62,11 @@ final class BookingsScene implements AutoCloseable {
 
         @Override
         public void record(Actor actor, String action, String subject, String detail) {
-            entries.add(new Entry(Instant.EPOCH, actor, action, subject, detail));
+            entries.add(new Entry(entries.size() + 1L, Instant.EPOCH, actor, action, subject, detail));
         }
 
         @Override
-        public List<Entry> newest(Optional<String> subject, int limit) {
+        public List<Entry> before(long id, Optional<String> subject, int limit) {
             return entries;
         }
     }

@@ -8,6 +8,7 @@ import io.handshake.worker.MovableClock;
 import io.handshake.worker.PostgresServer;
 import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -59,6 +60,7 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
+        BookingsConfiguration.class,
         ConsoleConfiguration.class,
         LiveConfiguration.class,
         ConsoleLiveConfiguration.class
