@@ -36,7 +36,7 @@ class HouseRulesTest {
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
-                    Map.entry("live", Set.of("saga", "inbox")),
+                    Map.entry("live", Set.of("saga", "inbox", "bookings")),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),

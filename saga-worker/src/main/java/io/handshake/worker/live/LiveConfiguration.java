@@ -1,9 +1,11 @@
 package io.handshake.worker.live;
 
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.inbox.InboxSettings;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationListener;
@@ -45,8 +47,13 @@ public class LiveConfiguration {
 
     @Bean
     LiveBoard liveBoard(
-            Watch watch, Feed feed, TopicLook topics, DataSource dataSource, InboxSettings inbox, Clock clock) {
-        SqlStandings standings = new SqlStandings(dataSource);
+            Watch watch,
+            Feed feed,
+            TopicLook topics,
+            @Qualifier(BookingsConfiguration.READING_POOL) DataSource reading,
+            InboxSettings inbox,
+            Clock clock) {
+        SqlStandings standings = new SqlStandings(reading);
         return new LiveBoard(
                 watch,
                 feed,

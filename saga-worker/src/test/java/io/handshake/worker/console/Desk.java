@@ -8,6 +8,7 @@ import io.handshake.worker.MovableClock;
 import io.handshake.worker.PostgresServer;
 import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxSettings;
 import io.handshake.worker.inbox.WorkerInstance;
@@ -65,6 +66,7 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
+        BookingsConfiguration.class,
         ConsoleConfiguration.class,
         LiveConfiguration.class,
         ConsoleLiveConfiguration.class,
