@@ -5,6 +5,7 @@ import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.console.ConsoleBookingsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
@@ -37,7 +38,8 @@ import org.springframework.context.annotation.Import;
     ClinicsConfiguration.class,
     AuditConfiguration.class,
     BookingsConfiguration.class,
-    ConsoleConfiguration.class
+    ConsoleConfiguration.class,
+    ConsoleBookingsConfiguration.class
 })
 public class SagaWorkerApplication {
 

@@ -34,7 +34,7 @@ class HouseRulesTest {
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
                     Map.entry("audit", Set.of()),
-                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("bookings", Set.of("audit")),
                     Map.entry("console", Set.of("audit", "bookings", "clinics"))));
 
     @Test

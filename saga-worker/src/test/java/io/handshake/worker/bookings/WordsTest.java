@@ -41,7 +41,8 @@ class WordsTest {
                         // what ends like this goes on with a status
                         String code = detail.group(1) + (detail.group(1).endsWith("http_") ? "500" : "");
                         found.add(code);
-                        if (Words.ofDetail(code.equals("oauth_") ? "oauth_invalid_client" : code).isEmpty()
+                        if (Words.ofDetail(code.equals("oauth_") ? "oauth_invalid_client" : code)
+                                        .isEmpty()
                                 && !OTHERS.contains(code)) {
                             speechless.add(file.getFileName() + ": " + code);
                         }

@@ -8,6 +8,7 @@ import io.handshake.worker.MovableClock;
 import io.handshake.worker.PostgresServer;
 import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import java.io.IOException;
@@ -43,6 +44,9 @@ public final class Desk {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
+    /** Two pages and a little. */
+    public static final int MOST_EXPORTED = 450;
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final MovableClock clock = MovableClock.running();
@@ -58,7 +62,9 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
-        ConsoleConfiguration.class
+        BookingsConfiguration.class,
+        ConsoleConfiguration.class,
+        ConsoleBookingsConfiguration.class
     })
     static class House {}
 
@@ -77,6 +83,7 @@ public final class Desk {
                 new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, KafkaServer.embedded(), Shared.GOOGLE));
         // readiness names the inbox, which is not in this house
         settings.put("management.endpoint.health.validate-group-membership", "false");
+        settings.put("handshake.bookings.most-exported", Integer.toString(MOST_EXPORTED));
         ApplicationContextInitializer<GenericApplicationContext> outside =
                 house -> house.registerBean(Clock.class, () -> clock);
         return new SpringApplicationBuilder(House.class)
