@@ -5,6 +5,7 @@ import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.console.ConsoleBookingsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.console.ConsoleLiveConfiguration;
 import io.handshake.worker.console.ConsoleReplaysConfiguration;
@@ -47,7 +48,8 @@ import org.springframework.context.annotation.Import;
     BookingsConfiguration.class,
     ConsoleConfiguration.class,
     ConsoleLiveConfiguration.class,
-    ConsoleReplaysConfiguration.class
+    ConsoleReplaysConfiguration.class,
+    ConsoleBookingsConfiguration.class
 })
 public class SagaWorkerApplication {
 

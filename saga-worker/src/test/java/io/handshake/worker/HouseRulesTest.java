@@ -40,7 +40,7 @@ class HouseRulesTest {
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
-                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("bookings", Set.of("audit")),
                     Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "live", "replays"))));
 
     @Test

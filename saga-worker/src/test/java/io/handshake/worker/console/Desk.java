@@ -51,6 +51,9 @@ public final class Desk {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
+    /** Two pages and a little. */
+    public static final int MOST_EXPORTED = 450;
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final MovableClock clock = MovableClock.running();
@@ -72,7 +75,8 @@ public final class Desk {
         ConsoleLiveConfiguration.class,
         ReplaysConfiguration.class,
         LettersConfiguration.class,
-        ConsoleReplaysConfiguration.class
+        ConsoleReplaysConfiguration.class,
+        ConsoleBookingsConfiguration.class
     })
     @EnableConfigurationProperties(InboxSettings.class)
     static class House {}
@@ -92,6 +96,7 @@ public final class Desk {
                 new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, KafkaServer.embedded(), Shared.GOOGLE));
         // readiness names the inbox, which is not in this house
         settings.put("management.endpoint.health.validate-group-membership", "false");
+        settings.put("handshake.bookings.most-exported", Integer.toString(MOST_EXPORTED));
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, () -> clock);
             house.registerBean(WorkerInstance.class, () -> new WorkerInstance(UUID.randomUUID()));
