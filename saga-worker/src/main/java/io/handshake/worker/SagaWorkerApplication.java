@@ -6,10 +6,13 @@ import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
+import io.handshake.worker.console.ConsoleLiveConfiguration;
+import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -37,11 +40,14 @@ import org.springframework.context.annotation.Import;
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
     ClinicsConfiguration.class,
+    LiveConfiguration.class,
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
     BookingsConfiguration.class,
-    ConsoleConfiguration.class
+    ConsoleConfiguration.class,
+    ConsoleLiveConfiguration.class,
+    ConsoleReplaysConfiguration.class
 })
 public class SagaWorkerApplication {
 

@@ -23,6 +23,7 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "live",
                                     "replays",
                                     "letters",
                                     "bookings",
@@ -35,11 +36,12 @@ class HouseRulesTest {
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
+                    Map.entry("live", Set.of("saga", "inbox", "bookings")),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("bookings", Set.of("ledger", "audit")),
-                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "replays"))));
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "live", "replays"))));
 
     @Test
     void theRoomsKeepTheirWalls() {
