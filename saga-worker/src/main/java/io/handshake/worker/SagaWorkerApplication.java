@@ -2,14 +2,18 @@ package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.console.ConsoleBookingsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
+import io.handshake.worker.console.ConsoleLiveConfiguration;
 import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -37,11 +41,15 @@ import org.springframework.context.annotation.Import;
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
     ClinicsConfiguration.class,
+    LiveConfiguration.class,
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
+    BookingsConfiguration.class,
     ConsoleConfiguration.class,
-    ConsoleReplaysConfiguration.class
+    ConsoleLiveConfiguration.class,
+    ConsoleReplaysConfiguration.class,
+    ConsoleBookingsConfiguration.class
 })
 public class SagaWorkerApplication {
 

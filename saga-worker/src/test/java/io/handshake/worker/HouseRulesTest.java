@@ -23,8 +23,10 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "live",
                                     "replays",
                                     "letters",
+                                    "bookings",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -34,10 +36,12 @@ class HouseRulesTest {
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
                     Map.entry("clinics", Set.of("saga", "post")),
                     Map.entry("post", Set.of()),
+                    Map.entry("live", Set.of("saga", "inbox", "bookings")),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
-                    Map.entry("console", Set.of("audit", "clinics", "replays", "letters"))));
+                    Map.entry("bookings", Set.of("audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "live", "replays"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

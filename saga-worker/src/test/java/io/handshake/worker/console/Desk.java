@@ -8,10 +8,12 @@ import io.handshake.worker.MovableClock;
 import io.handshake.worker.PostgresServer;
 import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.inbox.InboxSettings;
 import io.handshake.worker.inbox.WorkerInstance;
 import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.replays.ReplaysConfiguration;
 import java.io.IOException;
@@ -49,6 +51,9 @@ public final class Desk {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
+    /** Two pages and a little. */
+    public static final int MOST_EXPORTED = 450;
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final MovableClock clock = MovableClock.running();
@@ -64,10 +69,14 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
+        BookingsConfiguration.class,
         ConsoleConfiguration.class,
+        LiveConfiguration.class,
+        ConsoleLiveConfiguration.class,
         ReplaysConfiguration.class,
         LettersConfiguration.class,
-        ConsoleReplaysConfiguration.class
+        ConsoleReplaysConfiguration.class,
+        ConsoleBookingsConfiguration.class
     })
     @EnableConfigurationProperties(InboxSettings.class)
     static class House {}
@@ -87,6 +96,7 @@ public final class Desk {
                 new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, KafkaServer.embedded(), Shared.GOOGLE));
         // readiness names the inbox, which is not in this house
         settings.put("management.endpoint.health.validate-group-membership", "false");
+        settings.put("handshake.bookings.most-exported", Integer.toString(MOST_EXPORTED));
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, () -> clock);
             house.registerBean(WorkerInstance.class, () -> new WorkerInstance(UUID.randomUUID()));
