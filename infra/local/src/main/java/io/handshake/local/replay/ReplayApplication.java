@@ -3,6 +3,7 @@ package io.handshake.local.replay;
 import io.handshake.local.house.Settings;
 import io.handshake.local.talk.NoAnswerException;
 import io.handshake.local.talk.WorkerApi;
+import java.io.Console;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class ReplayApplication {
         }
         WorkerApi api = new WorkerApi(options.baseUrl(), token);
         try {
-            boolean done = new ReplayDesk(api, System.out, System.console().isTerminal()).carryOut(options.wish());
+            boolean done = new ReplayDesk(api, System.out, isAtATerminal()).carryOut(options.wish());
             System.exit(done ? 0 : FAILED);
         } catch (NoAnswerException e) {
             System.err.println("replay: no answer from " + options.baseUrl() + ": does the saga-worker run there?");
@@ -46,6 +47,12 @@ public final class ReplayApplication {
             System.err.println("replay: " + e.getMessage());
             System.exit(FAILED);
         }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24: since 25 there is none again where output is piped
+    private static boolean isAtATerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** The environment's, else that of the house in this folder. */
