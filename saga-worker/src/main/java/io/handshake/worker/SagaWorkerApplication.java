@@ -3,6 +3,7 @@ package io.handshake.worker;
 import io.handshake.web.WebConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.consent.ConsentConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -10,6 +11,7 @@ import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.trial.TrialConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,7 +33,9 @@ import org.springframework.context.annotation.Import;
     OutcomeConfiguration.class,
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
-    ClinicsConfiguration.class
+    ClinicsConfiguration.class,
+    ConsentConfiguration.class,
+    TrialConfiguration.class
 })
 public class SagaWorkerApplication {
 

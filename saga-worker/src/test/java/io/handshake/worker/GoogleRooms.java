@@ -3,20 +3,33 @@ package io.handshake.worker;
 import io.handshake.contracts.OrgId;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.Actor;
+import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.consent.ConsentConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.trial.TrialConfiguration;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.Principal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,23 +37,39 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.MethodParameter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Clinics, tokens and calendar as they run: PostgreSQL, Kafka, HTTP, and a Google that breaks on demand. */
 public final class GoogleRooms {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
+    /** Where browsers believe to find these rooms. */
+    public static final String PUBLIC_URL = "http://127.0.0.1:8081";
+
+    /** Who has signed in, in place of the console's login. */
+    public static final String SIGNED_IN = "X-Signed-In";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final GoogleRooms SHARED = new GoogleRooms();
 
     private final MovableClock clock = MovableClock.running();
-    private final GoogleStandIn google =
-            GoogleStandIn.builder().clock(clock).autoAccounts(false).start();
+    private final GoogleStandIn google = GoogleStandIn.builder()
+            .clock(clock)
+            .autoAccounts(false)
+            .redirectUris(Set.of(PUBLIC_URL + "/connect/google/callback"))
+            .start();
     private final PostgresServer postgres = PostgresServer.embedded();
     private final String databaseUrl = postgres.jdbcUrl(postgres.newDatabase());
     private final KafkaServer kafka = KafkaServer.embedded();
@@ -54,9 +83,83 @@ public final class GoogleRooms {
         ClinicsConfiguration.class,
         TokenConfiguration.class,
         CalendarConfiguration.class,
+        ConsentConfiguration.class,
+        TrialConfiguration.class,
         PostConfiguration.class
     })
-    static class House {}
+    static class House implements WebMvcConfigurer {
+
+        @Override
+        public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+            resolvers.add(new NamedActor());
+        }
+
+        @Bean
+        RecordingAuditLog auditLog() {
+            return new RecordingAuditLog();
+        }
+
+        @Bean
+        Filter signedIn() {
+            return (request, response, chain) -> {
+                String name = ((HttpServletRequest) request).getHeader(SIGNED_IN);
+                chain.doFilter(
+                        name == null ? request : new SignedInRequest((HttpServletRequest) request, name), response);
+            };
+        }
+    }
+
+    private static final class SignedInRequest extends HttpServletRequestWrapper {
+
+        private final String name;
+
+        SignedInRequest(HttpServletRequest request, String name) {
+            super(request);
+            this.name = name;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return () -> name;
+        }
+    }
+
+    private static final class NamedActor implements HandlerMethodArgumentResolver {
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Actor.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                ModelAndViewContainer container,
+                NativeWebRequest request,
+                WebDataBinderFactory binders) {
+            String name = request.getHeader(Actor.HEADER);
+            return name == null ? Actor.API : new Actor(name);
+        }
+    }
+
+    /** Keeps what was written down in memory. */
+    static final class RecordingAuditLog implements AuditLog {
+
+        private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void record(Actor actor, String action, String subject, String detail) {
+            entries.addFirst(new Entry(Instant.EPOCH, actor, action, subject, detail));
+        }
+
+        @Override
+        public List<Entry> newest(Optional<String> subject, int limit) {
+            return entries.stream()
+                    .filter(entry -> subject.isEmpty() || subject.get().equals(entry.subject()))
+                    .limit(limit)
+                    .toList();
+        }
+    }
 
     private GoogleRooms() {
         this.context = start(Map.of());
@@ -88,12 +191,17 @@ public final class GoogleRooms {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** Another process on the same stores, with other settings; close it. */
     public ConfigurableApplicationContext start(Map<String, String> other) {
         Map<String, String> settings = new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, kafka, google));
         // the tables are Flyway's; here Hibernate says whether the rows still fit them
         settings.put("spring.jpa.hibernate.ddl-auto", "validate");
         // readiness names the inbox, which is not in this house
+        settings.put("handshake.public-url", PUBLIC_URL);
         settings.put("management.endpoint.health.validate-group-membership", "false");
         settings.putAll(other);
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
@@ -133,6 +241,13 @@ public final class GoogleRooms {
 
     public static String email(OrgId orgId) {
         return orgId + "@clinic.test";
+    }
+
+    /** What was done to a clinic, the newest first: {@code who action: detail}. */
+    public List<String> audit(OrgId orgId) {
+        return bean(AuditLog.class).newest(Optional.of("clinic/" + orgId), 20).stream()
+                .map(entry -> entry.actor().name() + " " + entry.action() + ": " + entry.detail())
+                .toList();
     }
 
     /** The API's answer about a clinic. */

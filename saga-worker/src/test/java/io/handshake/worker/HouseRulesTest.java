@@ -10,17 +10,32 @@ class HouseRulesTest {
 
     private static final HouseRules RULES = new HouseRules(
             "io.handshake.worker",
-            Map.of(
-                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics", "audit"),
-                    "inbox", Set.of("saga", "ledger", "post"),
-                    "saga", Set.of(),
-                    "token", Set.of("saga", "clinics"),
-                    "calendar", Set.of("saga", "token", "clinics"),
-                    "ledger", Set.of("saga"),
-                    "outcome", Set.of("saga", "ledger", "post"),
-                    "clinics", Set.of("saga", "post"),
-                    "post", Set.of(),
-                    "audit", Set.of()));
+            Map.ofEntries(
+                    Map.entry(
+                            "",
+                            Set.of(
+                                    "inbox",
+                                    "saga",
+                                    "token",
+                                    "calendar",
+                                    "ledger",
+                                    "outcome",
+                                    "post",
+                                    "clinics",
+                                    "audit",
+                                    "consent",
+                                    "trial")),
+                    Map.entry("inbox", Set.of("saga", "ledger", "post")),
+                    Map.entry("saga", Set.of()),
+                    Map.entry("token", Set.of("saga", "clinics")),
+                    Map.entry("calendar", Set.of("saga", "token", "clinics")),
+                    Map.entry("ledger", Set.of("saga")),
+                    Map.entry("outcome", Set.of("saga", "ledger", "post")),
+                    Map.entry("clinics", Set.of("saga", "post", "audit")),
+                    Map.entry("post", Set.of()),
+                    Map.entry("audit", Set.of()),
+                    Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
+                    Map.entry("trial", Set.of("saga", "clinics", "audit"))));
 
     @Test
     void theRoomsKeepTheirWalls() {
