@@ -41,10 +41,6 @@ create table google_consent (
 
 create index google_consent_expiry on google_consent (expires_at);
 
--- Bookings that failed for want of a connection: what may be made up for after a reconnect. No other booking enters it.
-create index booking_saga_missed on booking_saga (org_id, starts_at)
-    where state = 'FAILED' and reason in ('CALENDAR_ACCESS_REVOKED', 'CALENDAR_NOT_CONNECTED');
-
 -- A test booking is written down before its event is made, so that any worker can remove what a dead one has left.
 create table test_booking (
     call_id     uuid        primary key,

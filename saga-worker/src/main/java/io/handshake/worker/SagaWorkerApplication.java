@@ -1,15 +1,21 @@
 package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.consent.ConsentConfiguration;
+import io.handshake.worker.console.ConsoleClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
+import io.handshake.worker.letters.LettersConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
+import io.handshake.worker.replays.ReplaysConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
 import io.handshake.worker.trial.TrialConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -35,7 +41,13 @@ import org.springframework.context.annotation.Import;
     PostConfiguration.class,
     ClinicsConfiguration.class,
     ConsentConfiguration.class,
-    TrialConfiguration.class
+    TrialConfiguration.class,
+    ReplaysConfiguration.class,
+    LettersConfiguration.class,
+    AuditConfiguration.class,
+    BookingsConfiguration.class,
+    ConsoleConfiguration.class,
+    ConsoleClinicsConfiguration.class
 })
 public class SagaWorkerApplication {
 

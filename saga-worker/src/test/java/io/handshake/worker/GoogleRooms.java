@@ -4,40 +4,37 @@ import io.handshake.contracts.OrgId;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.web.WebConfiguration;
 import io.handshake.worker.audit.Actor;
+import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.consent.ConsentConfiguration;
+import io.handshake.worker.console.ConsoleClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.TokenConfiguration;
 import io.handshake.worker.trial.TrialConfiguration;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.Principal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
@@ -58,9 +55,6 @@ public final class GoogleRooms {
     /** Where browsers believe to find these rooms. */
     public static final String PUBLIC_URL = "http://127.0.0.1:8081";
 
-    /** Who has signed in, in place of the console's login. */
-    public static final String SIGNED_IN = "X-Signed-In";
-
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final GoogleRooms SHARED = new GoogleRooms();
 
@@ -75,6 +69,7 @@ public final class GoogleRooms {
     private final KafkaServer kafka = KafkaServer.embedded();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
+    private @Nullable ConfigurableApplicationContext console;
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
@@ -85,46 +80,19 @@ public final class GoogleRooms {
         CalendarConfiguration.class,
         ConsentConfiguration.class,
         TrialConfiguration.class,
+        AuditConfiguration.class,
         PostConfiguration.class
     })
-    static class House implements WebMvcConfigurer {
+    static class House {}
+
+    /** Who acts at the API of rooms without a console. */
+    @Configuration(proxyBeanMethods = false)
+    static class ApiActors implements WebMvcConfigurer, HandlerMethodArgumentResolver {
 
         @Override
         public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-            resolvers.add(new NamedActor());
+            resolvers.add(this);
         }
-
-        @Bean
-        RecordingAuditLog auditLog() {
-            return new RecordingAuditLog();
-        }
-
-        @Bean
-        Filter signedIn() {
-            return (request, response, chain) -> {
-                String name = ((HttpServletRequest) request).getHeader(SIGNED_IN);
-                chain.doFilter(
-                        name == null ? request : new SignedInRequest((HttpServletRequest) request, name), response);
-            };
-        }
-    }
-
-    private static final class SignedInRequest extends HttpServletRequestWrapper {
-
-        private final String name;
-
-        SignedInRequest(HttpServletRequest request, String name) {
-            super(request);
-            this.name = name;
-        }
-
-        @Override
-        public Principal getUserPrincipal() {
-            return () -> name;
-        }
-    }
-
-    private static final class NamedActor implements HandlerMethodArgumentResolver {
 
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
@@ -142,24 +110,9 @@ public final class GoogleRooms {
         }
     }
 
-    /** Keeps what was written down in memory. */
-    static final class RecordingAuditLog implements AuditLog {
-
-        private final List<Entry> entries = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void record(Actor actor, String action, String subject, String detail) {
-            entries.addFirst(new Entry(Instant.EPOCH, actor, action, subject, detail));
-        }
-
-        @Override
-        public List<Entry> newest(Optional<String> subject, int limit) {
-            return entries.stream()
-                    .filter(entry -> subject.isEmpty() || subject.get().equals(entry.subject()))
-                    .limit(limit)
-                    .toList();
-        }
-    }
+    @Configuration(proxyBeanMethods = false)
+    @Import({ConsoleConfiguration.class, ConsoleClinicsConfiguration.class})
+    static class WithConsole {}
 
     private GoogleRooms() {
         this.context = start(Map.of());
@@ -197,6 +150,18 @@ public final class GoogleRooms {
 
     /** Another process on the same stores, with other settings; close it. */
     public ConfigurableApplicationContext start(Map<String, String> other) {
+        return start(ApiActors.class, other);
+    }
+
+    /** Another process on the same stores, with the console's pages of clinics; one for all tests of this JVM. */
+    public synchronized int consolePort() {
+        if (console == null) {
+            console = start(WithConsole.class, Map.of());
+        }
+        return port(console);
+    }
+
+    private ConfigurableApplicationContext start(Class<?> more, Map<String, String> other) {
         Map<String, String> settings = new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, kafka, google));
         // the tables are Flyway's; here Hibernate says whether the rows still fit them
         settings.put("spring.jpa.hibernate.ddl-auto", "validate");
@@ -208,7 +173,7 @@ public final class GoogleRooms {
             house.registerBean(Clock.class, () -> clock);
             house.registerBean(Pauses.class, () -> about -> Thread.sleep(about));
         };
-        return new SpringApplicationBuilder(House.class)
+        return new SpringApplicationBuilder(House.class, more)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)
                 .registerShutdownHook(false)
@@ -263,7 +228,11 @@ public final class GoogleRooms {
     }
 
     public int port() {
-        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+        return port(context);
+    }
+
+    private static int port(ConfigurableApplicationContext process) {
+        return Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     public HttpRequest.Builder request(String path) {
@@ -287,6 +256,9 @@ public final class GoogleRooms {
     }
 
     private void stop() {
+        if (console != null) {
+            console.close();
+        }
         context.close();
         google.close();
     }

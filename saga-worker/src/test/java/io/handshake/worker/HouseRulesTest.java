@@ -23,8 +23,12 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "replays",
+                                    "letters",
+                                    "bookings",
                                     "consent",
-                                    "trial")),
+                                    "trial",
+                                    "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
                     Map.entry("token", Set.of("saga", "clinics")),
@@ -34,8 +38,14 @@ class HouseRulesTest {
                     Map.entry("clinics", Set.of("saga", "post", "audit")),
                     Map.entry("post", Set.of()),
                     Map.entry("audit", Set.of()),
+                    Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("bookings", Set.of("ledger", "audit")),
                     Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
-                    Map.entry("trial", Set.of("saga", "clinics", "audit"))));
+                    Map.entry("trial", Set.of("saga", "clinics", "audit")),
+                    Map.entry(
+                            "console",
+                            Set.of("audit", "bookings", "clinics", "consent", "letters", "replays", "trial"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -43,7 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
 public final class WorkerHouse implements AutoCloseable {
 
-    static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
 
     private static final AtomicInteger CLINICS = new AtomicInteger();
 
@@ -114,7 +114,7 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     /** What a worker must be told to run on these servers. */
-    static Map<String, String> settings(
+    public static Map<String, String> settings(
             String databaseUrl, PostgresServer postgres, KafkaServer kafka, GoogleStandIn google) {
         return Map.ofEntries(
                 Map.entry("server.port", "0"),
@@ -131,7 +131,7 @@ public final class WorkerHouse implements AutoCloseable {
                 Map.entry("handshake.google.api-root-url", google.rootUrl()));
     }
 
-    static String[] arguments(Map<String, String> settings) {
+    public static String[] arguments(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
@@ -155,17 +155,22 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     private void put(String path, String body) {
-        String port = workers.getFirst().getEnvironment().getRequiredProperty("local.server.port");
+        HttpResponse<String> answer = call(workers.getFirst(), "PUT", path, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** A worker's API, as an operator's program uses it. */
+    public HttpResponse<String> call(ConfigurableApplicationContext worker, String method, String path, String body) {
+        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + ADMIN_TOKEN)
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
-            }
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -18,9 +18,23 @@ public record Actor(String name) {
 
     public Actor {
         name = name.strip();
-        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isEmpty() || name.length() > MAX_NAME || !name.codePoints().allMatch(Actor::isPlain)) {
             throw new IllegalArgumentException(
                     "actor: expected a name of 1 to " + MAX_NAME + " visible characters, found another");
         }
+    }
+
+    /** Marks that turn the direction of writing, or show as nothing, would let one name pass for another. */
+    private static boolean isPlain(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -27,8 +27,21 @@ public interface AuditLog {
      * @param subject only those of this subject; empty for all
      * @param limit from 1 to {@link #MAX_NEWEST}
      */
-    List<Entry> newest(Optional<String> subject, int limit);
+    default List<Entry> newest(Optional<String> subject, int limit) {
+        return before(Long.MAX_VALUE, subject, limit);
+    }
 
-    /** What was written down. */
-    record Entry(Instant at, Actor actor, String action, String subject, String detail) {}
+    /**
+     * The newest first of those that were written before another one.
+     *
+     * @param id of that other one
+     */
+    List<Entry> before(long id, Optional<String> subject, int limit);
+
+    /**
+     * What was written down.
+     *
+     * @param id grows from entry to entry
+     */
+    record Entry(long id, Instant at, Actor actor, String action, String subject, String detail) {}
 }

@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
 import io.handshake.worker.audit.Actor;
 import java.io.IOException;
@@ -67,12 +68,15 @@ class ClinicController {
         };
     }
 
-    /** What failed for want of a connection and can still be made, and the filter by which it is replayed. */
+    /** What failed for want of a connection and can still be made, and the filters by which it is replayed. */
     @GetMapping("/{orgId}/missed-bookings")
     MissedAnswer missed(@PathVariable String orgId) {
         OrgId id = card(orgId).orgId();
-        List<String> reasons = MissedBookings.REASONS.stream().map(Enum::name).toList();
-        return new MissedAnswer(missed.count(id), MissedBookings.MOST, new MissedFilter(id.value(), reasons));
+        List<MissedGroup> groups = missed.count(id).entrySet().stream()
+                .map(group ->
+                        new MissedGroup(group.getKey(), group.getValue(), new MissedFilter(id.value(), group.getKey())))
+                .toList();
+        return new MissedAnswer(groups.stream().mapToInt(MissedGroup::count).sum(), MissedBookings.MOST, groups);
     }
 
     @GetMapping
@@ -234,7 +238,10 @@ class ClinicController {
      *
      * @param count at most {@code countedTo}
      */
-    record MissedAnswer(int count, int countedTo, MissedFilter filter) {}
+    record MissedAnswer(int count, int countedTo, List<MissedGroup> groups) {}
 
-    record MissedFilter(String orgId, List<String> reasons) {}
+    record MissedGroup(FailureReason reason, int count, MissedFilter filter) {}
+
+    /** As {@code POST /api/replays} takes it. */
+    record MissedFilter(String orgId, FailureReason reason) {}
 }

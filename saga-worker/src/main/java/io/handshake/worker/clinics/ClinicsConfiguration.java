@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -34,6 +35,16 @@ public class ClinicsConfiguration {
     @Bean
     TokenCipher tokenCipher(ClinicsSettings settings) {
         return TinkTokenCipher.of(settings.encryptionKeyset());
+    }
+
+    @Bean
+    Seal seal(ClinicsSettings settings) {
+        return new TinkSeal(TinkTokenCipher.aead(settings.encryptionKeyset()));
+    }
+
+    @Bean
+    AdminToken adminToken(ClinicsSettings settings) {
+        return new AdminToken(settings.adminToken());
     }
 
     @Bean
@@ -106,8 +117,9 @@ public class ClinicsConfiguration {
 
     /** Before everything else that looks at a request of the API. */
     @Bean
-    FilterRegistrationBean<ServletAdminGate> adminGate(ClinicsSettings settings) {
-        var registration = new FilterRegistrationBean<>(new ServletAdminGate(new AdminToken(settings.adminToken())));
+    FilterRegistrationBean<ServletAdminGate> adminGate(AdminToken token, ObjectProvider<Admission> admissions) {
+        Admission others = request -> admissions.stream().anyMatch(admission -> admission.admits(request));
+        var registration = new FilterRegistrationBean<>(new ServletAdminGate(token, others));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;

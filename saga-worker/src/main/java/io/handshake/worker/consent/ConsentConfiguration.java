@@ -41,9 +41,4 @@ public class ConsentConfiguration {
     ConnectLinkController connectLinkController(ConsentFlow flow) {
         return new ConnectLinkController(flow);
     }
-
-    @Bean
-    ConsentController consentController(ConsentFlow flow) {
-        return new ConsentController(flow);
-    }
 }

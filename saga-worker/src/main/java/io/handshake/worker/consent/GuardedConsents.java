@@ -228,7 +228,9 @@ final class GuardedConsents implements ConsentFlow {
                 new Ending.Connected(
                         walk.clinic(),
                         familiar,
-                        missed.count(orgId),
+                        missed.count(orgId).values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum(),
                         leftBehind,
                         walk.pending().invitation().isEmpty());
             case INVITATION_USED -> walk.hindered(Hindrance.INVITATION_USED);

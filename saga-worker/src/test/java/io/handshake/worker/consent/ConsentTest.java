@@ -12,6 +12,7 @@ import io.handshake.embedded.google.Fault;
 import io.handshake.embedded.google.FaultEffect;
 import io.handshake.embedded.google.Operation;
 import io.handshake.worker.BookedRows;
+import io.handshake.worker.Browser;
 import io.handshake.worker.GoogleRooms;
 import io.handshake.worker.clinics.Secret;
 import io.handshake.worker.token.AuthorizationCodes;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,7 +42,7 @@ class ConsentTest {
     private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]+)\"");
 
     private final GoogleRooms rooms = GoogleRooms.shared();
-    private final Browser ann = Browser.of(rooms, "Ann");
+    private final Browser ann = Browser.signedIn(rooms, "Ann");
 
     @AfterEach
     void asBefore() {
@@ -57,7 +59,7 @@ class ConsentTest {
         HttpResponse<String> page = ann.consents(start(clinic));
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Connected");
+        assertThat(page.body()).contains("is connected");
         assertThat(rooms.look(clinic)).contains("\"CONNECTED\"").doesNotContain("\"grantedAt\":null", "1//");
         assertThat(rooms.audit(clinic).getFirst())
                 .isEqualTo("Ann connect-google: at Google's consent page; nothing to compare it with");
@@ -83,9 +85,9 @@ class ConsentTest {
 
     @Test
     void theCookieIsKeptFromScriptsAndFromOtherSites() {
-        String cookie = ann.open(start(personsClinic()))
-                .headers()
-                .firstValue("Set-Cookie")
+        String cookie = ann.open(start(personsClinic())).headers().allValues("Set-Cookie").stream()
+                .filter(header -> header.startsWith("handshake_connect_"))
+                .findFirst()
                 .orElseThrow();
 
         assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/connect/google;", "Max-Age=600");
@@ -137,9 +139,9 @@ class ConsentTest {
     void aForgedHostChangesNoAddress() {
         OrgId clinic = personsClinic();
         Stranger.Answer answer = Stranger.tries(
-                rooms.port(),
+                rooms.consolePort(),
                 "GET /connect/google/" + clinic + " HTTP/1.1\r\nHost: evil.test\r\nX-Forwarded-Host: evil.test\r\n"
-                        + GoogleRooms.SIGNED_IN + ": Ann\r\nConnection: close\r\n\r\n");
+                        + "Cookie: " + ann.cookieHeader() + "\r\nConnection: close\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.headers().toString())
@@ -160,29 +162,33 @@ class ConsentTest {
                 "'%20or%201=1--"
             })
     void aClinicThatCannotBeGetsNoFurtherAndIsNotQuoted(String orgId) {
-        for (Browser browser : new Browser[] {ann, Browser.ofAStranger(rooms)}) {
-            HttpResponse<String> answer = browser.open(PUBLIC_URL + "/connect/google/" + orgId);
-
+        String page = PUBLIC_URL + "/connect/google/" + orgId;
+        Browser stranger = Browser.stranger(rooms);
+        for (HttpResponse<String> answer : List.of(
+                ann.open(page), stranger.open(page + "?invitation=x"), stranger.open(page + "?invitation=x&go=yes"))) {
             assertThat(answer.statusCode()).isIn(400, 403, 404);
             assertThat(answer.body()).doesNotContain("<script>", "<img", "nobody-knows");
-            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(answer.headers().allValues("Set-Cookie").toString()).doesNotContain("handshake_connect");
         }
     }
 
     @Test
     void nobodyElseMayBegin() {
         OrgId clinic = personsClinic();
-        Browser stranger = Browser.ofAStranger(rooms);
+        Browser stranger = Browser.stranger(rooms);
 
-        for (String query : new String[] {"", "?go=yes", "?invitation=x&go=yes", "?account=any"}) {
+        for (String query : List.of("", "?go=yes", "?account=any")) {
+            assertThat(stranger.sentOn(start(clinic) + query)).startsWith("/console/login?to=%2Fconnect%2Fgoogle%2F");
+        }
+        for (String query : List.of("?invitation=x", "?invitation=x&go=yes", "?invitation=&go=yes")) {
             HttpResponse<String> answer = stranger.open(start(clinic) + query);
 
             assertThat(answer.statusCode()).as(query).isEqualTo(403);
-            assertThat(answer.body()).doesNotContain("Smile");
-            assertThat(answer.headers().firstValue("Location")).isEmpty();
+            assertThat(answer.body()).contains("not good any more").doesNotContain("Smile");
+            assertThat(stranger.open(start(new OrgId("nobody")) + query).statusCode())
+                    .isEqualTo(403);
         }
-        assertThat(stranger.open(start(new OrgId("nobody"))).body())
-                .isEqualTo(stranger.open(start(clinic)).body());
+        assertThat(stranger.cookies().keySet()).noneMatch(name -> name.startsWith("handshake_connect"));
         assertThat(rooms.call("POST", "/api/clinics/" + clinic + "/connect-link", "")
                         .statusCode())
                 .isEqualTo(201);
@@ -219,15 +225,15 @@ class ConsentTest {
     void anAnswerIsGoodInTheBrowserThatSetOutOnly() {
         OrgId clinic = personsClinic();
         String back = ann.sentOn(ann.sentOn(start(clinic)));
-        Browser bob = Browser.of(rooms, "Bob");
+        Browser bob = Browser.signedIn(rooms, "Bob");
         bob.sentOn(start(personsClinic()));
 
         assertThat(bob.open(back)).satisfies(ConsentTest::nothingToFinish);
-        assertThat(Browser.ofAStranger(rooms).open(back)).satisfies(ConsentTest::nothingToFinish);
+        assertThat(Browser.stranger(rooms).open(back)).satisfies(ConsentTest::nothingToFinish);
         assertThat(rooms.look(clinic)).contains("NOT_CONNECTED");
 
         // and whoever tried has not spoilt it
-        assertThat(ann.open(back).body()).contains("Connected");
+        assertThat(ann.open(back).body()).contains("is connected");
     }
 
     @ParameterizedTest
@@ -256,9 +262,9 @@ class ConsentTest {
         String secondTab = ann.sentOn(start(other));
 
         rooms.google().consentAs(email(other));
-        assertThat(ann.open(ann.sentOn(secondTab)).body()).contains("Connected");
+        assertThat(ann.open(ann.sentOn(secondTab)).body()).contains("is connected");
         rooms.google().consentAs(email(one));
-        assertThat(ann.open(ann.sentOn(firstTab)).body()).contains("Connected");
+        assertThat(ann.open(ann.sentOn(firstTab)).body()).contains("is connected");
 
         assertThat(rooms.look(one)).contains("\"CONNECTED\"");
         assertThat(rooms.look(other)).contains("\"CONNECTED\"");
@@ -275,7 +281,11 @@ class ConsentTest {
                 .redeem(new Secret(code), new Secret(Ticket.fresh().value()), callback, soon());
 
         assertThat(thief).isEqualTo(new AuthorizationCodes.Redeemed.CodeRefused());
-        String verifier = ann.cookie(ann.cookieNames().getFirst());
+        String verifier = ann.cookies().entrySet().stream()
+                .filter(cookie -> cookie.getKey().startsWith("handshake_connect_"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
         assertThat(new Ticket(verifier).challenge()).isEqualTo(query(toGoogle).get("code_challenge"));
     }
 
@@ -284,18 +294,18 @@ class ConsentTest {
         OrgId clinic = personsClinic();
         rooms.call("PUT", "/api/clinics/" + clinic, "{\"name\":\"<b>Smile</b> & Co\"}");
         String link = invitation(clinic, "");
-        Browser clinicsOwn = Browser.ofAStranger(rooms);
+        Browser clinicsOwn = Browser.stranger(rooms);
 
         HttpResponse<String> page = clinicsOwn.open(link);
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("&lt;b&gt;Smile&lt;/b&gt; &amp; Co").doesNotContain("<b>Smile");
-        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-        assertThat(page.headers().firstValue("Cache-Control"))
-                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
-        assertThat(clinicsOwn.cookieNames()).isEmpty();
+        assertThat(page.body()).doesNotContain("Signed in as", "/console/clinics");
+        assertThat(page.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
+        assertThat(page.headers().allValues("Cache-Control").toString()).contains("no-store");
+        assertThat(clinicsOwn.cookies().keySet()).noneMatch(name -> name.startsWith("handshake_connect"));
 
-        assertThat(clinicsOwn.consents(link + "&go=yes").body()).contains("Connected");
+        assertThat(clinicsOwn.consents(link + "&go=yes").body()).contains("is connected");
 
         assertThat(rooms.look(clinic)).contains("\"CONNECTED\"");
         assertThat(rooms.audit(clinic).getFirst())
@@ -307,11 +317,11 @@ class ConsentTest {
     void aStolenInvitationIsGoodForOneOfBothOnly() {
         OrgId clinic = personsClinic();
         String link = invitation(clinic, "") + "&go=yes";
-        Browser owner = Browser.ofAStranger(rooms);
-        Browser thief = Browser.ofAStranger(rooms);
+        Browser owner = Browser.stranger(rooms);
+        Browser thief = Browser.stranger(rooms);
         String ownersWay = owner.sentOn(link);
         String thiefsWay = thief.sentOn(link);
-        assertThat(owner.open(owner.sentOn(ownersWay)).body()).contains("Connected");
+        assertThat(owner.open(owner.sentOn(ownersWay)).body()).contains("is connected");
         String before = rooms.look(clinic);
         rooms.google().consentAs("thief@evil.test");
 
@@ -327,7 +337,7 @@ class ConsentTest {
         OrgId clinic = personsClinic();
         String first = invitation(clinic, "?validHours=1");
         String second = invitation(clinic, "?validHours=1");
-        Browser browser = Browser.ofAStranger(rooms);
+        Browser browser = Browser.stranger(rooms);
 
         assertThat(browser.open(first).statusCode()).isEqualTo(403);
         assertThat(browser.open(second).statusCode()).isEqualTo(200);
@@ -342,7 +352,7 @@ class ConsentTest {
     @Test
     void anInvitationLeadsToGoogleSoOftenOnly() {
         String link = invitation(personsClinic(), "") + "&go=yes";
-        Browser browser = Browser.ofAStranger(rooms);
+        Browser browser = Browser.stranger(rooms);
         for (int starts = 1; starts <= SqlConsents.MOST_STARTS; starts++) {
             browser.sentOn(link);
         }
@@ -446,7 +456,7 @@ class ConsentTest {
     void theSameAccountIsKnownByTheEventsThatWeMade() {
         OrgId clinic = booked();
 
-        assertThat(ann.consents(start(clinic)).body()).contains("Connected");
+        assertThat(ann.consents(start(clinic)).body()).contains("is connected");
 
         assertThat(rooms.audit(clinic).getFirst()).contains("the same calendar as before");
     }
@@ -461,7 +471,7 @@ class ConsentTest {
         assertThat(ann.consents(start(clinic)).body()).contains("another Google account");
         assertThat(rooms.look(clinic)).isEqualTo(before);
 
-        assertThat(ann.consents(start(clinic) + "?account=any").body()).contains("Connected");
+        assertThat(ann.consents(start(clinic) + "?account=any").body()).contains("is connected");
         assertThat(rooms.audit(clinic).getFirst())
                 .contains("another account than before, bookings still being taken back: 1");
     }
@@ -470,14 +480,14 @@ class ConsentTest {
     void anInvitationMovesNoClinicToAnotherAccountUnlessItWasMadeTo() {
         OrgId clinic = booked();
         rooms.google().consentAs("another@clinic.test");
-        Browser guest = Browser.ofAStranger(rooms);
+        Browser guest = Browser.stranger(rooms);
 
         assertThat(guest.consents(invitation(clinic, "") + "&go=yes&account=any")
                         .body())
                 .contains("another Google account");
         assertThat(guest.consents(invitation(clinic, "?anyAccount=true") + "&go=yes")
                         .body())
-                .contains("Connected");
+                .contains("is connected");
     }
 
     @Test
@@ -495,7 +505,8 @@ class ConsentTest {
                 .contains("RECONNECT_NEEDED", "testing_mode_suspected", "Publish the app")
                 .doesNotContain("\"needsPersonSince\":null");
 
-        ann.consents(start(clinic));
+        // whose own session has ended by then, too
+        Browser.signedIn(rooms, "Ann").consents(start(clinic));
 
         assertThat(rooms.look(clinic)).contains("\"CONNECTED\"", "testing_mode_suspected", "will end on");
     }
@@ -551,7 +562,7 @@ class ConsentTest {
 
     private static void nothingToFinish(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("Nothing to finish");
+        assertThat(answer.body()).contains("Nothing to finish here");
     }
 
     private static Map<String, String> query(String url) {

@@ -17,6 +17,9 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     static final Path ROOT =
             Path.of(System.getProperty("handshake.root")).toAbsolutePath().normalize();
 
+    /** Of the JVMs that run journeys side by side, each with a house of its own. */
+    static final String FORK = System.getProperty("handshake.fork", "1");
+
     private static final Namespace NAMESPACE = Namespace.create(InTown.class);
 
     /** In target, so that the services' logs can be read after a failure; the space finds who forgets to quote. */
@@ -27,7 +30,7 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     private record Shared(Town town) implements AutoCloseable {
 
         static Shared open() {
-            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared")));
+            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared " + FORK)));
             house.start(Service.SAGA_WORKER);
             house.start(Service.INGRESS);
             house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
