@@ -5,7 +5,9 @@ import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.consent.ConsentConfiguration;
 import io.handshake.worker.console.ConsoleBookingsConfiguration;
+import io.handshake.worker.console.ConsoleClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.console.ConsoleLiveConfiguration;
 import io.handshake.worker.console.ConsoleReplaysConfiguration;
@@ -19,6 +21,7 @@ import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.replays.ReplaysConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.trial.TrialConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,6 +45,8 @@ import org.springframework.context.annotation.Import;
     PostConfiguration.class,
     ClinicsConfiguration.class,
     LiveConfiguration.class,
+    ConsentConfiguration.class,
+    TrialConfiguration.class
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
@@ -49,7 +54,8 @@ import org.springframework.context.annotation.Import;
     ConsoleConfiguration.class,
     ConsoleLiveConfiguration.class,
     ConsoleReplaysConfiguration.class,
-    ConsoleBookingsConfiguration.class
+    ConsoleBookingsConfiguration.class,
+    ConsoleClinicsConfiguration.class
 })
 public class SagaWorkerApplication {
 

@@ -27,6 +27,8 @@ class HouseRulesTest {
                                     "replays",
                                     "letters",
                                     "bookings",
+                                    "consent",
+                                    "trial",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -34,14 +36,16 @@ class HouseRulesTest {
                     Map.entry("calendar", Set.of("saga", "token", "clinics")),
                     Map.entry("ledger", Set.of("saga")),
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
-                    Map.entry("clinics", Set.of("saga", "post")),
+                    Map.entry("clinics", Set.of("saga", "post", "audit")),
                     Map.entry("post", Set.of()),
                     Map.entry("live", Set.of("saga", "inbox", "bookings")),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("bookings", Set.of("audit")),
-                    Map.entry("console", Set.of("audit", "bookings", "clinics", "letters", "live", "replays"))));
+                    Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
+                    Map.entry("trial", Set.of("saga", "clinics", "audit")),
+                    Map.entry("console", Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -127,6 +127,7 @@ public final class WorkerHouse implements AutoCloseable {
                 Map.entry("handshake.google.client-id", "stand-in-client"),
                 Map.entry("handshake.google.client-secret", "stand-in-secret"),
                 Map.entry("handshake.google.token-url", google.tokenUrl()),
+                Map.entry("handshake.google.auth-url", google.authUrl()),
                 Map.entry("handshake.google.api-root-url", google.rootUrl()));
     }
 

@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
@@ -15,9 +16,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The clinics' room. From outside it needs a {@link Clock}, a data source, and the {@link KafkaPost}.
+ * The clinics' room. From outside it needs a {@link Clock}, a data source, the {@link AuditLog}, and the {@link KafkaPost}.
  */
 @Configuration(proxyBeanMethods = false)
 @EntityScan(basePackageClasses = ClinicsConfiguration.class)
@@ -51,8 +54,18 @@ public class ClinicsConfiguration {
 
     @Bean
     ClinicRegister clinicRegister(
-            JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
-        return new JpaClinics(clinics, connections, cipher, clock);
+            JpaClinicRows clinics,
+            JpaConnectionRows connections,
+            TokenCipher cipher,
+            AuditLog audit,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new JpaClinics(clinics, connections, cipher, audit, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    MissedBookings missedBookings(DataSource dataSource, Clock clock) {
+        return new SqlMissedBookings(dataSource, clock);
     }
 
     @Bean
@@ -72,8 +85,14 @@ public class ClinicsConfiguration {
     }
 
     @Bean
-    ClinicController clinicController(Clinics clinics, ClinicRegister register, KafkaClinicSettings settings) {
-        return new ClinicController(clinics, register, () -> announceAtOnce(settings));
+    ClinicController clinicController(
+            ClinicRegister register, MissedBookings missed, SettingsAnnouncement announcement) {
+        return new ClinicController(register, missed, announcement);
+    }
+
+    @Bean
+    SettingsAnnouncement settingsAnnouncement(KafkaClinicSettings settings) {
+        return () -> announceAtOnce(settings);
     }
 
     /** Whoever has set a clinic's zone may book at once. If the broker takes longer, the repeating action goes on with it. */

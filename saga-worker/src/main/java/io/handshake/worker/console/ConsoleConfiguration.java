@@ -101,7 +101,7 @@ public class ConsoleConfiguration {
     }
 
     /** HSTS is for whoever ends TLS to say, and for which names. */
-    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    static void headers(HeadersConfigurer<HttpSecurity> headers) {
         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .crossOriginOpenerPolicy(Customizer.withDefaults())
@@ -111,7 +111,7 @@ public class ConsoleConfiguration {
     }
 
     /** Who has no session is sent to the login, and from there to where they wanted to go. */
-    private static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getHeader("HX-Request") != null) {
             response.setHeader("HX-Redirect", LoginPageController.LOGIN);
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);

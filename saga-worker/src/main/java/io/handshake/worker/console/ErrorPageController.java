@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
@@ -49,6 +50,12 @@ class ErrorPageController {
     ModelAndView refused(HttpServletRequest request, IllegalArgumentException e) {
         String sentence = String.valueOf(e.getMessage());
         return OURS.matcher(sentence).matches() ? page(request, HttpStatus.BAD_REQUEST, sentence) : failed(request, e);
+    }
+
+    /** Letters where a number belongs, say. */
+    @ExceptionHandler(TypeMismatchException.class)
+    ModelAndView ofAnotherKind(HttpServletRequest request, TypeMismatchException e) {
+        return page(request, HttpStatus.BAD_REQUEST, "");
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
