@@ -46,7 +46,7 @@ import org.springframework.context.annotation.Import;
     ClinicsConfiguration.class,
     LiveConfiguration.class,
     ConsentConfiguration.class,
-    TrialConfiguration.class
+    TrialConfiguration.class,
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,

@@ -45,7 +45,9 @@ class HouseRulesTest {
                     Map.entry("bookings", Set.of("audit")),
                     Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
                     Map.entry("trial", Set.of("saga", "clinics", "audit")),
-                    Map.entry("console", Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
+                    Map.entry(
+                            "console",
+                            Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
 
     @Test
     void theRoomsKeepTheirWalls() {
