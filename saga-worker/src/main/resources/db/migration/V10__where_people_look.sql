@@ -26,9 +26,18 @@ create index booking_saga_phone on booking_saga (booking_day(received_at), booki
 create index booking_saga_delivery_again on booking_saga using gin ((request_ids || earlier_request_ids))
     where cardinality(request_ids) > 1 or cardinality(earlier_request_ids) > 0;
 
--- The event of a confirmed booking is found through its appointment.
-create index booking_saga_event on booking_saga (event_id) where claimed_by is null and state <> 'CONFIRMED';
-
 create index booking_saga_tried_again on booking_saga (received_at desc, booking_id desc) where attempt > 1;
-create index booking_saga_trouble_of_clinic on booking_saga (org_id, received_at desc) where state in ('FAILED', 'STUCK');
-create index booking_saga_trouble_by_reason on booking_saga (reason, received_at desc) where state in ('FAILED', 'STUCK');
+
+-- What went wrong, undone or not: undo_since says so of UNDOING, FAILED and STUCK alike. No statement on the way of a booking
+-- asks for that, so that none of them takes one of these for its way while it is small; a condition on the state would be such
+-- a trap (RowsTouchedTest caught it). The event of a confirmed booking is found through its appointment.
+create index booking_saga_event on booking_saga (event_id) where undo_since is not null;
+create index booking_saga_wrong_of_clinic on booking_saga (org_id, received_at desc) where undo_since is not null;
+create index booking_saga_wrong_by_reason on booking_saga (reason, received_at desc) where undo_since is not null;
+
+-- What waits for a worker, in an outage or a replay of everything, in the order of the list. Each names one state, because the
+-- sweep asks for both.
+create index booking_saga_waiting_newest on booking_saga (received_at desc, booking_id desc)
+    where claimed_by is null and state = 'RECEIVED';
+create index booking_saga_undone_later on booking_saga (received_at desc, booking_id desc)
+    where claimed_by is null and state = 'UNDOING';

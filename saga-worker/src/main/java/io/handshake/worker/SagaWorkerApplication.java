@@ -6,12 +6,16 @@ import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
 import io.handshake.worker.consent.ConsentConfiguration;
+import io.handshake.worker.console.ConsoleBookingsConfiguration;
 import io.handshake.worker.console.ConsoleClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
+import io.handshake.worker.console.ConsoleLiveConfiguration;
+import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -42,11 +46,15 @@ import org.springframework.context.annotation.Import;
     ClinicsConfiguration.class,
     ConsentConfiguration.class,
     TrialConfiguration.class,
+    LiveConfiguration.class,
     ReplaysConfiguration.class,
     LettersConfiguration.class,
     AuditConfiguration.class,
     BookingsConfiguration.class,
     ConsoleConfiguration.class,
+    ConsoleLiveConfiguration.class,
+    ConsoleReplaysConfiguration.class,
+    ConsoleBookingsConfiguration.class,
     ConsoleClinicsConfiguration.class
 })
 public class SagaWorkerApplication {

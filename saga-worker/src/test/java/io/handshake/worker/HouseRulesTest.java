@@ -23,6 +23,7 @@ class HouseRulesTest {
                                     "post",
                                     "clinics",
                                     "audit",
+                                    "live",
                                     "replays",
                                     "letters",
                                     "bookings",
@@ -37,15 +38,16 @@ class HouseRulesTest {
                     Map.entry("outcome", Set.of("saga", "ledger", "post")),
                     Map.entry("clinics", Set.of("saga", "post", "audit")),
                     Map.entry("post", Set.of()),
+                    Map.entry("live", Set.of("saga", "inbox", "bookings")),
                     Map.entry("audit", Set.of()),
                     Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
                     Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
-                    Map.entry("bookings", Set.of("ledger", "audit")),
+                    Map.entry("bookings", Set.of("audit")),
                     Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
                     Map.entry("trial", Set.of("saga", "clinics", "audit")),
                     Map.entry(
                             "console",
-                            Set.of("audit", "bookings", "clinics", "consent", "letters", "replays", "trial"))));
+                            Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

@@ -92,7 +92,7 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     /** A clean stop, as SIGTERM asks for; returns when the worker has ended. */
-    void stop(ConfigurableApplicationContext worker) {
+    public void stop(ConfigurableApplicationContext worker) {
         workers.remove(worker);
         worker.close();
     }
@@ -191,6 +191,12 @@ public final class WorkerHouse implements AutoCloseable {
                 new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
         publish(message);
+    }
+
+    /** One of many: nobody waits for it. */
+    public void publishLater(Topic topic, OrgId key, byte[] value) {
+        var _ = producer.send(
+                new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value));
     }
 
     void publish(ProducerRecord<byte[], byte[]> message) {

@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -32,11 +31,11 @@ class BookingController {
     static final int MAX_BODY_BYTES = 4 * 1024;
 
     private final Bookings bookings;
-    private final int mostExported;
+    private final BookingExport export;
 
-    BookingController(Bookings bookings, int mostExported) {
+    BookingController(Bookings bookings, BookingExport export) {
         this.bookings = bookings;
-        this.mostExported = mostExported;
+        this.export = export;
     }
 
     @GetMapping("/api/bookings")
@@ -68,32 +67,16 @@ class BookingController {
 
     @GetMapping("/api/bookings.csv")
     void csv(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response) throws IOException {
-        BookingFilter filter = BookingQuery.ofExport(parameters, ZoneOffset.UTC).filter();
-        // an error that is found by now can still be told
-        Page first = bookings.list(filter, Start.NEWEST, Bookings.MAX_SIZE);
-        try (Writer out = attachment(response, "text/csv;charset=utf-8", "bookings.csv")) {
-            out.write(CsvLine.BYTE_ORDER_MARK + CsvLine.HEADER);
-            Optional<String> cut =
-                    Export.write(bookings, filter, first, mostExported, booking -> out.write(CsvLine.of(booking)));
-            if (cut.isPresent()) {
-                out.write(CsvLine.cut(cut.get()));
-            }
-        }
+        export.csv(
+                BookingQuery.ofExport(parameters, ZoneOffset.UTC).filter(),
+                (type, name) -> attachment(response, type, name));
     }
 
     @GetMapping("/api/bookings.json")
     void json(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response) throws IOException {
-        BookingFilter filter = BookingQuery.ofExport(parameters, ZoneOffset.UTC).filter();
-        Page first = bookings.list(filter, Start.NEWEST, Bookings.MAX_SIZE);
-        try (Writer out = attachment(response, MediaType.APPLICATION_JSON_VALUE, "bookings.json")) {
-            out.write("{\"bookings\":[");
-            String[] separator = {""};
-            Optional<String> cut = Export.write(bookings, filter, first, mostExported, booking -> {
-                out.write(separator[0] + JsonSearchBody.line(booking));
-                separator[0] = ",\n";
-            });
-            out.write("],\"cut\":" + cut.isPresent() + "}\n");
-        }
+        export.json(
+                BookingQuery.ofExport(parameters, ZoneOffset.UTC).filter(),
+                (type, name) -> attachment(response, type, name));
     }
 
     private static Writer attachment(HttpServletResponse response, String type, String name) throws IOException {

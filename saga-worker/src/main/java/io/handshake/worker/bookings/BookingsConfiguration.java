@@ -45,7 +45,12 @@ public class BookingsConfiguration {
     }
 
     @Bean
-    BookingController bookingController(Bookings bookings, BookingsSettings settings) {
-        return new BookingController(bookings, settings.mostExported());
+    BookingExport bookingExport(Bookings bookings, BookingsSettings settings) {
+        return new BookingExport(bookings, settings.mostExported());
+    }
+
+    @Bean
+    BookingController bookingController(Bookings bookings, BookingExport export) {
+        return new BookingController(bookings, export);
     }
 }

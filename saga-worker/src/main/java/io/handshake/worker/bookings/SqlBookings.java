@@ -9,7 +9,6 @@ import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.UnreadableEventException;
 import io.handshake.worker.audit.Actor;
 import io.handshake.worker.audit.AuditLog;
-import io.handshake.worker.ledger.SqlRefusal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,10 +95,6 @@ final class SqlBookings implements Bookings {
         if (size < 1 || size > MAX_SIZE) {
             throw new IllegalArgumentException("size: expected a number from 1 to " + MAX_SIZE + ", found another");
         }
-        return SqlRefusal.guarded(() -> listed(filter, start, size));
-    }
-
-    private Page listed(BookingFilter filter, Start start, int size) {
         Optional<List<String>> ids = search.found(filter.sought(), filter.received());
         boolean cut = ids.filter(found -> found.size() > MAX_FOUND).isPresent();
         SqlLook look = SqlLook.of(filter, ids, start, size + 1, SUMMARY);
@@ -112,19 +107,19 @@ final class SqlBookings implements Bookings {
 
     @Override
     public Optional<BookingDetails> find(BookingId bookingId) {
-        return SqlRefusal.guarded(() -> sql.sql(ONE)
-                        .param("booking", bookingId.value())
-                        .query(this::details)
-                        .optional())
+        return sql.sql(ONE)
+                .param("booking", bookingId.value())
+                .query(this::details)
+                .optional()
                 .map(details -> details.with(appointment(details.summary())));
     }
 
     @Override
     public Optional<Payload> reveal(BookingId bookingId, Actor actor) {
-        Optional<Payload> payload = SqlRefusal.guarded(() -> sql.sql(PAYLOAD)
+        Optional<Payload> payload = sql.sql(PAYLOAD)
                 .param("booking", bookingId.value())
                 .query((row, number) -> payload(row))
-                .optional());
+                .optional();
         payload.ifPresent(_ -> audit.record(actor, "reveal-booking", "booking/" + bookingId, ""));
         return payload;
     }

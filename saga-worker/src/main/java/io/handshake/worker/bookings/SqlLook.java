@@ -25,7 +25,8 @@ record SqlLook(String text, Map<String, Object> parameters) {
 
     private static final Set<BookingState> CLOSED_BADLY = EnumSet.of(BookingState.FAILED, BookingState.STUCK);
     private static final Set<BookingState> OPEN = EnumSet.of(BookingState.RECEIVED, BookingState.UNDOING);
-    private static final Set<BookingState> WITH_REASON =
+    /** What has a reason. */
+    private static final Set<BookingState> WRONG =
             EnumSet.of(BookingState.UNDOING, BookingState.FAILED, BookingState.STUCK);
 
     static final String ORDER = " order by s.received_at desc, s.booking_id desc ";
@@ -99,8 +100,15 @@ record SqlLook(String text, Map<String, Object> parameters) {
         if (wanted.contains(BookingState.CONFIRMED)) {
             return ofClinics(filter, parameters, List.of(with(states)));
         }
-        List<List<String>> branches = new ArrayList<>(troubled(filter, intersection(wanted, CLOSED_BADLY)));
-        branches.addAll(open(intersection(wanted, OPEN), reasons));
+        Set<BookingState> wrong = intersection(wanted, WRONG);
+        if (!wrong.isEmpty() && !(filter.clinics().isEmpty() && filter.reasons().isEmpty())) {
+            List<List<String>> branches = new ArrayList<>(wrong(filter, wrong));
+            branches.addAll(open(intersection(wanted, EnumSet.of(BookingState.RECEIVED))));
+            return ofClinics(filter, parameters, branches);
+        }
+        List<List<String>> branches = new ArrayList<>();
+        names(intersection(wanted, CLOSED_BADLY)).forEach(state -> branches.add(with(in("s.state", List.of(state)))));
+        branches.addAll(open(intersection(wanted, OPEN)));
         return ofClinics(filter, parameters, branches);
     }
 
@@ -109,41 +117,31 @@ record SqlLook(String text, Map<String, Object> parameters) {
         Set<BookingState> wanted =
                 filter.states().isEmpty() ? EnumSet.allOf(BookingState.class) : EnumSet.copyOf(filter.states());
         if (!filter.reasons().isEmpty()) {
-            wanted.retainAll(WITH_REASON);
+            wanted.retainAll(WRONG);
         }
         return wanted;
     }
 
-    /**
-     * By reason or by state where that is the beginning of an index in the order of time; of a clinic, all that went wrong is
-     * in that order.
-     */
-    private static List<List<String>> troubled(BookingFilter filter, Set<BookingState> wanted) {
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        String states = in("s.state", names(wanted));
-        if (!filter.clinics().isEmpty()) {
-            return List.of(with(states, in("s.reason", names(filter.reasons()))));
-        }
-        return filter.reasons().isEmpty()
-                ? names(wanted).stream()
-                        .map(state -> with(in("s.state", List.of(state))))
+    /** By reason where that is the beginning of an index in the order of time; of a clinic, all of them are in that order. */
+    private static List<List<String>> wrong(BookingFilter filter, Set<BookingState> wanted) {
+        String wentWrong = "s.undo_since is not null";
+        String states = wanted.size() == WRONG.size() ? "" : in("s.state", names(wanted));
+        return filter.clinics().isEmpty()
+                ? names(filter.reasons()).stream()
+                        .map(reason -> with(wentWrong, states, in("s.reason", List.of(reason))))
                         .toList()
-                : names(filter.reasons()).stream()
-                        .map(reason -> with(states, in("s.reason", List.of(reason))))
-                        .toList();
+                : List.of(with(wentWrong, states, in("s.reason", names(filter.reasons()))));
     }
 
-    /** Few at rest: those that a worker is at, and those that wait. */
-    private static List<List<String>> open(Set<BookingState> wanted, String reasons) {
+    /** Those that a worker is at, which are few, and those of each state that wait. */
+    private static List<List<String>> open(Set<BookingState> wanted) {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        String states = in("s.state", names(wanted));
-        return List.of(
-                with("s.claimed_by is not null", states, reasons),
-                with("s.claimed_by is null and s.state in ('RECEIVED', 'UNDOING')", states, reasons));
+        List<List<String>> open = new ArrayList<>();
+        open.add(with("s.claimed_by is not null", in("s.state", names(wanted))));
+        names(wanted).forEach(state -> open.add(with("s.claimed_by is null", in("s.state", List.of(state)))));
+        return open;
     }
 
     /** Each clinic has branches of its own: its part of an index is in the order of time, that of several is not. */
@@ -188,6 +186,9 @@ record SqlLook(String text, Map<String, Object> parameters) {
     private static String in(String column, List<String> names) {
         if (names.isEmpty() || (names.size() == BookingState.values().length && column.equals("s.state"))) {
             return "";
+        }
+        if (names.size() == 1) {
+            return column + " = '" + names.getFirst() + "'";
         }
         return column + names.stream().map(name -> "'" + name + "'").collect(joining(", ", " in (", ")"));
     }

@@ -60,11 +60,9 @@ final class SqlSearch {
     /** Of a clinic, and of each delivery, it is the second part of a key; PostgreSQL 18 skips from clinic to clinic. */
     private static final String BY_CALL = "select s.booking_id from booking_saga s where s.call_id = :id limit :most";
 
-    private static final String BY_EVENT = """
-            select s.booking_id from booking_saga s
-             where s.event_id = :id and s.claimed_by is null and s.state <> 'CONFIRMED'
-             limit :most
-            """;
+    /** What waits and was never begun has no event yet. */
+    private static final String BY_EVENT =
+            "select s.booking_id from booking_saga s where s.event_id = :id and s.undo_since is not null limit :most";
 
     /** The type of the column is the platform's; the parameter takes it. */
     private static final String BY_EVENT_OF_APPOINTMENT = """

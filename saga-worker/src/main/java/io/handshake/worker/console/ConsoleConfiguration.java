@@ -224,6 +224,11 @@ public class ConsoleConfiguration {
     }
 
     @Bean
+    OpenApiController openApiController() {
+        return new OpenApiController();
+    }
+
+    @Bean
     NavEntry auditNavEntry() {
         return new NavEntry("audit", "Audit", "/console/audit", 70);
     }

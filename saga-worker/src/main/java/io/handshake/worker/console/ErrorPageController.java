@@ -88,7 +88,7 @@ class ErrorPageController {
                 "advice",
                 advice(status.value()));
         return new ModelAndView(
-                request.getHeader("HX-Request") == null ? "console/error" : "console/error :: note", words, status);
+                request.getHeader("HX-Request") == null ? "console/error" : "console/note :: note", words, status);
     }
 
     private static String title(int status) {

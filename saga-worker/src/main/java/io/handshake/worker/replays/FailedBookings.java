@@ -28,6 +28,12 @@ public interface FailedBookings {
      */
     Count count(ReplayFilter filter, int most);
 
+    /** What a filter finds, the newest first; also what cannot be replayed. */
+    List<FailedBooking> newest(ReplayFilter filter, int most);
+
+    /** Undos that wait for a person, the newest first. */
+    List<FailedBooking> stuck(int most);
+
     /**
      * What a filter finds.
      *

@@ -206,7 +206,7 @@ class ReplayController {
                     run.askedAt(),
                     run.endedAt().orElse(null),
                     run.perSecond(),
-                    JsonReplays.members(run.filter()),
+                    run.filter(),
                     run.total(),
                     figures.waiting(),
                     figures.published(),

@@ -1,15 +1,17 @@
 package io.handshake.worker.replays;
 
 import io.handshake.worker.audit.Actor;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A wish to replay many, and how far it has come.
  *
- * @param filter what was chosen, as JSON
+ * @param filter what was chosen, by the API's names; all that had failed when it is empty
  * @param perSecond how many are published in a second at most
  * @param total how many were chosen
  * @param endedAt when it was done or stopped
@@ -19,7 +21,7 @@ public record ReplayRun(
         Actor askedBy,
         Instant askedAt,
         Optional<Instant> endedAt,
-        String filter,
+        Map<String, Object> filter,
         double perSecond,
         int total,
         State state,
@@ -51,7 +53,18 @@ public record ReplayRun(
     public record Cause(String why, int count) {}
 
     public ReplayRun {
+        filter = Map.copyOf(filter);
         skipped = List.copyOf(skipped);
         failedAgain = List.copyOf(failedAgain);
+    }
+
+    /** The rate as people write it. */
+    public String rate() {
+        return written(perSecond);
+    }
+
+    /** 10 and 0.5, not 10.0 and 0.50. */
+    static String written(double perSecond) {
+        return BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString();
     }
 }

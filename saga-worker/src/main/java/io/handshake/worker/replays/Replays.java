@@ -25,7 +25,7 @@ public final class Replays {
     public static final double HIGHEST_RATE = 100;
 
     /** The most groups that a count names. */
-    static final int MOST_GROUPS = 500;
+    static final int MOST_GROUPS = 200;
 
     /** The most runs of a list. */
     static final int NEWEST_RUNS = 20;
@@ -89,6 +89,16 @@ public final class Replays {
     /** What a run would choose, by reason and clinic. */
     public Count count(ReplayFilter filter) {
         return bookings.count(filter, MOST_GROUPS);
+    }
+
+    /** Failed bookings that fit, the newest first. */
+    public List<FailedBooking> newest(ReplayFilter filter, int most) {
+        return bookings.newest(filter, most);
+    }
+
+    /** Undos that wait for a person, the newest first. */
+    public List<FailedBooking> stuck(int most) {
+        return bookings.stuck(most);
     }
 
     /**

@@ -4,17 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
+import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.UnreadableEventException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,6 +51,14 @@ final class SqlFailedBookings implements FailedBookings {
                      group by s.reason, s.org_id) as found
              order by found.total desc, found.reason, found.org_id limit :most
             """;
+
+    private static final String LIST = """
+            select s.booking_id, s.org_id, s.attempt, s.starts_at, coalesce(s.request ->> 'timeZone', 'UTC') as zone,
+                   s.received_at, s.reason, s.detail, s.parked_because
+              from booking_saga s where
+            """;
+
+    private static final String NEWEST = " order by s.received_at desc limit :most";
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -119,5 +133,45 @@ final class SqlFailedBookings implements FailedBookings {
                             row.getLong("replayable")));
                 });
         return new Count(all[0], all[1], groups);
+    }
+
+    @Override
+    public List<FailedBooking> newest(ReplayFilter filter, int most) {
+        SqlReplayFilter where = SqlReplayFilter.of(filter);
+        return sql.sql(LIST + where.condition() + NEWEST)
+                .params(where.parameters())
+                .param("most", most)
+                .query(SqlFailedBookings::booking)
+                .list();
+    }
+
+    @Override
+    public List<FailedBooking> stuck(int most) {
+        return sql.sql(LIST + " s.state = 'STUCK'" + NEWEST)
+                .param("most", most)
+                .query(SqlFailedBookings::booking)
+                .list();
+    }
+
+    private static FailedBooking booking(ResultSet row, int number) throws SQLException {
+        return new FailedBooking(
+                new BookingId(row.getObject("booking_id", UUID.class)),
+                row.getString("org_id"),
+                row.getInt("attempt"),
+                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                zone(row.getString("zone")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                FailureReason.valueOf(row.getString("reason")),
+                row.getString("detail"),
+                Optional.ofNullable(row.getString("parked_because")));
+    }
+
+    /** A row that was written by hand still has its place in a list. */
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            return ZoneOffset.UTC;
+        }
     }
 }

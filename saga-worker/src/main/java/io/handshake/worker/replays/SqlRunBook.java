@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,7 +143,7 @@ final class SqlRunBook implements RunBook {
                 actor,
                 "begin-replay",
                 "replay/" + run,
-                String.format(Locale.ROOT, "%d bookings, %s a second", total, perSecond));
+                total + " bookings, " + ReplayRun.written(perSecond) + " a second");
         return new Begun.Running(run, total);
     }
 
@@ -210,7 +209,7 @@ final class SqlRunBook implements RunBook {
         Actor askedBy = new Actor(row.getString("asked_by"));
         var askedAt = row.getObject("asked_at", OffsetDateTime.class).toInstant();
         var endedAt = Optional.ofNullable(ended(row)).map(OffsetDateTime::toInstant);
-        String filter = row.getString("filter");
+        Map<String, Object> filter = JsonReplays.members(row.getString("filter"));
         double perSecond = row.getDouble("per_second");
         int total = row.getInt("total");
         State state = State.valueOf(row.getString("state"));

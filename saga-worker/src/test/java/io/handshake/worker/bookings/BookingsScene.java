@@ -1,18 +1,19 @@
 package io.handshake.worker.bookings;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.StepFinished.Direction;
 import io.handshake.contracts.StepFinished.Result;
 import io.handshake.worker.audit.Actor;
+import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.inbox.Arrival;
 import io.handshake.worker.inbox.Inbox;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
-import io.handshake.worker.ledger.LedgerDatabase;
 import io.handshake.worker.outcome.Announcements;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.saga.Announcement;
@@ -24,71 +25,55 @@ import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Failure;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Bookings as the rooms before this one write them, and what people see of them. */
-final class BookingsScene implements AutoCloseable {
+public final class BookingsScene implements AutoCloseable {
 
     static final Actor SOMEBODY = new Actor("Grace");
 
     private static final UUID WORKER = new UUID(0, 7);
 
-    final LedgerDatabase database;
-    final Remembered audit = new Remembered();
+    final HikariDataSource database;
     final Bookings bookings;
+    final AuditLog audit;
     private final HikariDataSource reading;
     private final Inbox inbox;
     private final SagaJournal journal;
     private final Announcements announcements;
 
-    BookingsScene(LedgerDatabase database) {
+    public BookingsScene(HikariDataSource database) {
         this.database = database;
-        this.reading = new BookingsConfiguration().readingPool(database.dataSource());
+        this.audit = AuditConfiguration.auditLog(database, Clock.systemUTC());
+        this.reading = new BookingsConfiguration().readingPool(database);
         this.bookings = new BookingsConfiguration().bookings(reading, audit, Clock.systemUTC());
-        this.inbox = InboxSqlConfiguration.inbox(database.dataSource(), Clock.systemUTC());
-        this.journal = LedgerConfiguration.journal(database.dataSource());
-        this.announcements = OutcomeSqlConfiguration.announcements(database.dataSource());
-    }
-
-    /** What was written into the audit. */
-    static final class Remembered implements AuditLog {
-
-        final List<Entry> entries = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void record(Actor actor, String action, String subject, String detail) {
-            entries.add(new Entry(Instant.EPOCH, actor, action, subject, detail));
-        }
-
-        @Override
-        public List<Entry> newest(Optional<String> subject, int limit) {
-            return entries;
-        }
+        this.inbox = InboxSqlConfiguration.inbox(database, Clock.systemUTC());
+        this.journal = LedgerConfiguration.journal(database);
+        this.announcements = OutcomeSqlConfiguration.announcements(database);
     }
 
     /** In a worker's hands, and not decided. */
-    Booking held(BookingRequested request) {
+    public Booking held(BookingRequested request) {
         return inbox.admit(List.of(new Arrival(request, Priority.LIVE, "")), WORKER, new Room(100, 100, Map.of()))
                 .toRun()
                 .getFirst();
     }
 
     /** In its row, and nobody is at it. */
-    void waiting(BookingRequested request) {
+    public void waiting(BookingRequested request) {
         inbox.admit(List.of(new Arrival(request, Priority.LIVE, "")), WORKER, new Room(0, 0, Map.of()));
     }
 
     /** A delivery that finds a booking there. */
-    void again(BookingRequested request) {
+    public void again(BookingRequested request) {
         inbox.admit(List.of(new Arrival(request, Priority.LIVE, "")), WORKER, new Room(100, 100, Map.of()));
     }
 
-    Booking confirmed(BookingRequested request) {
+    public Booking confirmed(BookingRequested request) {
         Booking booking = held(request);
         List<StepFinished> steps = List.of(
                 step(booking, "refresh-token", Direction.DO, Result.DONE, "", 0, 12),
@@ -97,7 +82,7 @@ final class BookingsScene implements AutoCloseable {
         return booking;
     }
 
-    Booking undoing(BookingRequested request, FailureReason reason, String detail) {
+    public Booking undoing(BookingRequested request, FailureReason reason, String detail) {
         Booking booking = held(request);
         List<StepFinished> steps = List.of(
                 step(booking, "refresh-token", Direction.DO, Result.DONE, "", 0, 12),
@@ -106,13 +91,13 @@ final class BookingsScene implements AutoCloseable {
         return booking;
     }
 
-    Booking failed(BookingRequested request, FailureReason reason, String detail) {
+    public Booking failed(BookingRequested request, FailureReason reason, String detail) {
         Booking booking = undoing(request, reason, detail);
         journal.finishUndo(booking, List.of(step(booking, "create-event", Direction.UNDO, Result.DONE, "", 600, 90)));
         return booking;
     }
 
-    Booking stuck(BookingRequested request, FailureReason reason, String why) {
+    public Booking stuck(BookingRequested request, FailureReason reason, String why) {
         Booking booking = undoing(request, reason, "google_too_slow");
         journal.park(
                 booking,
@@ -121,7 +106,7 @@ final class BookingsScene implements AutoCloseable {
         return booking;
     }
 
-    void postponed(Booking booking, int tries) {
+    public void postponed(Booking booking, int tries) {
         journal.postponeUndo(booking, tries, Duration.ofMinutes(4), List.of());
     }
 
@@ -152,9 +137,21 @@ final class BookingsScene implements AutoCloseable {
                 durationMs);
     }
 
+    void run(String statements) {
+        new JdbcTemplate(database).execute(statements);
+    }
+
+    /** Who has seen what is personal of it. */
+    List<Actor> revealedBy(BookingId booking) {
+        return audit.newest(Optional.of("booking/" + booking), 10).stream()
+                .filter(entry -> entry.action().equals("reveal-booking"))
+                .map(AuditLog.Entry::actor)
+                .toList();
+    }
+
+    /** Its own connections; the database is its owner's. */
     @Override
     public void close() {
         reading.close();
-        database.close();
     }
 }

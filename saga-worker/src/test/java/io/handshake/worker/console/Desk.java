@@ -8,8 +8,14 @@ import io.handshake.worker.MovableClock;
 import io.handshake.worker.PostgresServer;
 import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.inbox.InboxSettings;
+import io.handshake.worker.inbox.WorkerInstance;
+import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.post.PostConfiguration;
+import io.handshake.worker.replays.ReplaysConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
@@ -22,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +36,7 @@ import java.util.stream.Collectors;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,6 +50,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Desk {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
+
+    /** Two pages and a little. */
+    public static final int MOST_EXPORTED = 450;
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -58,8 +69,16 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
-        ConsoleConfiguration.class
+        BookingsConfiguration.class,
+        ConsoleConfiguration.class,
+        LiveConfiguration.class,
+        ConsoleLiveConfiguration.class,
+        ReplaysConfiguration.class,
+        LettersConfiguration.class,
+        ConsoleReplaysConfiguration.class,
+        ConsoleBookingsConfiguration.class
     })
+    @EnableConfigurationProperties(InboxSettings.class)
     static class House {}
 
     private Desk() {
@@ -77,8 +96,11 @@ public final class Desk {
                 new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, KafkaServer.embedded(), Shared.GOOGLE));
         // readiness names the inbox, which is not in this house
         settings.put("management.endpoint.health.validate-group-membership", "false");
-        ApplicationContextInitializer<GenericApplicationContext> outside =
-                house -> house.registerBean(Clock.class, () -> clock);
+        settings.put("handshake.bookings.most-exported", Integer.toString(MOST_EXPORTED));
+        ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
+            house.registerBean(Clock.class, () -> clock);
+            house.registerBean(WorkerInstance.class, () -> new WorkerInstance(UUID.randomUUID()));
+        };
         return new SpringApplicationBuilder(House.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)

@@ -3,7 +3,6 @@ package io.handshake.local.replay;
 import io.handshake.local.house.Settings;
 import io.handshake.local.talk.NoAnswerException;
 import io.handshake.local.talk.WorkerApi;
-import java.io.Console;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -36,11 +35,9 @@ public final class ReplayApplication {
             System.exit(ASKED_WRONGLY);
             return;
         }
-        Console console = System.console();
         WorkerApi api = new WorkerApi(options.baseUrl(), token);
         try {
-            boolean done =
-                    new ReplayDesk(api, System.out, console != null && console.isTerminal()).carryOut(options.wish());
+            boolean done = new ReplayDesk(api, System.out, System.console().isTerminal()).carryOut(options.wish());
             System.exit(done ? 0 : FAILED);
         } catch (NoAnswerException e) {
             System.err.println("replay: no answer from " + options.baseUrl() + ": does the saga-worker run there?");
