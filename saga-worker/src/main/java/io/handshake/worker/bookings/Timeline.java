@@ -109,7 +109,7 @@ final class Timeline {
     private void step(StepFinished step) {
         boolean undo = step.direction() == Direction.UNDO;
         Instant end = step.startedAt().plusMillis(step.durationMs());
-        String title = (undo ? "Undo: event deleted" : Words.ofStep(step.step())) + result(step) + tries(step);
+        String title = (undo ? "Undo: delete the event" : Words.ofStep(step.step())) + result(step) + tries(step);
         moments.add(new Moment(
                 end,
                 undo ? Kind.UNDO : Kind.STEP,

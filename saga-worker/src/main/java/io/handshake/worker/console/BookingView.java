@@ -46,9 +46,10 @@ final class BookingView {
                 .toList();
     }
 
-    /** Such as {@code slot taken}. */
+    /** Such as {@code Slot taken}. */
     public String reason(FailureReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String words = reason.name().replace('_', ' ');
+        return words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
     }
 
     public String time(Instant at, ZoneId zone) {

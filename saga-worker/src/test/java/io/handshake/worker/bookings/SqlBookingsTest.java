@@ -291,7 +291,7 @@ class SqlBookingsTest {
                 .extracting(Moment::words)
                 .allSatisfy(words -> assertThat(words).contains("Google knows no such calendar"))
                 .anySatisfy(words -> assertThat(words).contains(FailureReason.CALENDAR_REJECTED.operatorSentence()));
-        assertThat(details.timeline()).extracting(Moment::title).contains("Undo: event deleted");
+        assertThat(details.timeline()).extracting(Moment::title).contains("Undo: delete the event");
         assertThat(details.appointment()).isEqualTo(new Appointment.None());
     }
 

@@ -61,7 +61,7 @@ class BookingPagesTest {
                 .containsSubsequence(
                         "/console/bookings/" + third.id(),
                         "needs a person",
-                        "calendar unavailable",
+                        "Calendar unavailable",
                         // noon and three minutes in London's summer
                         "Wed 22 Jul 2026, 13:03",
                         "Europe/London",
@@ -149,7 +149,7 @@ class BookingPagesTest {
                         "Google knows no such calendar",
                         FailureReason.CALENDAR_REJECTED.operatorSentence().replace("'", "&#39;"))
                 .contains(
-                        "Undo: event deleted",
+                        "Undo: delete the event",
                         "13:01:00.",
                         "Show in full",
                         booking.eventId().value())
