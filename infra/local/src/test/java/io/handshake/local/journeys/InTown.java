@@ -17,8 +17,8 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     static final Path ROOT =
             Path.of(System.getProperty("handshake.root")).toAbsolutePath().normalize();
 
-    /** Of the JVMs that run journeys side by side, each with a house of its own. */
-    static final String FORK = System.getProperty("handshake.fork", "1");
+    /** So many JVMs may run journeys side by side, each with a house of its own. */
+    private static final int MOST_HOUSES = 2;
 
     private static final Namespace NAMESPACE = Namespace.create(InTown.class);
 
@@ -30,11 +30,23 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     private record Shared(Town town) implements AutoCloseable {
 
         static Shared open() {
-            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared " + FORK)));
+            LocalHouse house = firstThatIsNotTaken();
             house.start(Service.SAGA_WORKER);
             house.start(Service.INGRESS);
             house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
             return new Shared(new Town(house));
+        }
+
+        private static LocalHouse firstThatIsNotTaken() {
+            for (int number = 1; ; number++) {
+                try {
+                    return LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared " + number)));
+                } catch (IllegalStateException e) {
+                    if (number == MOST_HOUSES) {
+                        throw e;
+                    }
+                }
+            }
         }
 
         @Override

@@ -45,7 +45,8 @@ class ReplayCommandIT {
         TestClinic clinic = town.clinic();
         town.google()
                 .fault(Fault.on(Operation.INSERT, FaultEffect.answer(400, "invalid"))
-                        .account(clinic.account()));
+                        .account(clinic.account())
+                        .times(3));
         List<VapiAnswer> answers = IntStream.range(0, 3)
                 .mapToObj(n -> town.book(clinic, Town.at(9 + n, 0)))
                 .toList();
