@@ -109,7 +109,7 @@ class KafkaOutageTest {
         VapiCall call = aCall();
         // A broker's start may take longer than the others here would wait.
         try (IngressProcess patient =
-                new IngressProcess(broker.bootstrapServers(), "--handshake.answer-within=18s").awaitReady()) {
+                new IngressProcess(broker.bootstrapServers(), "--handshake.answer-within=60s").awaitReady()) {
             CompletableFuture<Item> waiting = patient.callAsync(call);
             await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
 
