@@ -25,9 +25,7 @@ class HouseRulesTest {
                                 "chaos",
                                 Set.of("", "audit", "gauge", "house", "talk"),
                                 "bench",
-                                Set.of("", "audit", "gauge", "house", "talk"),
-                                "replay",
-                                Set.of("house", "talk")))
+                                Set.of("", "audit", "gauge", "house", "talk")))
                 .check();
     }
 }

@@ -3,7 +3,6 @@ package io.handshake.ingress.intake;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.ingress.answer.Answers;
-import io.handshake.ingress.answer.KafkaAnswersGiven;
 import io.handshake.ingress.answer.OutcomeLine;
 import io.handshake.ingress.answer.ToolResult;
 import io.handshake.ingress.answer.Verdict;
@@ -39,7 +38,6 @@ final class BookingDesk {
     private final KafkaRequests requests;
     private final Answers answers;
     private final OutcomeLine line;
-    private final KafkaAnswersGiven given;
     private final Set<String> toolNames;
     private final Semaphore inFlight;
     private final Clock clock;
@@ -50,7 +48,6 @@ final class BookingDesk {
             KafkaRequests requests,
             Answers answers,
             OutcomeLine line,
-            KafkaAnswersGiven given,
             VapiSettings settings,
             Clock clock) {
         this.wishes = wishes;
@@ -58,7 +55,6 @@ final class BookingDesk {
         this.requests = requests;
         this.answers = answers;
         this.line = line;
-        this.given = given;
         this.toolNames = Set.copyOf(settings.toolNames());
         this.inFlight = new Semaphore(settings.maxInFlight());
         this.clock = clock;
@@ -114,7 +110,7 @@ final class BookingDesk {
                 .addKeyValue("event", "answer_given")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
                 .addKeyValue("booking_id", bookingId(verdict))
-                .addKeyValue("kind", verdict.kind())
+                .addKeyValue("kind", kind(verdict))
                 .addKeyValue(
                         "duration_ms",
                         Duration.between(receivedAt, clock.instant()).toMillis())
@@ -134,11 +130,7 @@ final class BookingDesk {
         }
         return switch (wishes.read(call, message, receivedAt)) {
             case Reading.Unclear<BookingRequested> unclear -> Verdict.refused(unclear.reason(), unclear.sentence());
-            case Reading.Clear<BookingRequested> clear -> {
-                Verdict verdict = booked(clear.value(), traceparent, room);
-                given.given(clear.value(), verdict, traceparent, clock.instant());
-                yield verdict;
-            }
+            case Reading.Clear<BookingRequested> clear -> booked(clear.value(), traceparent, room);
         };
     }
 
@@ -170,6 +162,14 @@ final class BookingDesk {
             LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
         }
         return line.open();
+    }
+
+    private static String kind(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Confirmed confirmed -> "confirmed";
+            case Verdict.Failed failed -> failed.reason().name();
+            case Verdict.Pending pending -> "pending";
+        };
     }
 
     private static String bookingId(Verdict verdict) {

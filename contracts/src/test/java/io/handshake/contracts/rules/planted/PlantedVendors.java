@@ -17,8 +17,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.data.domain.Pageable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.kafka.support.Acknowledgment;
-import org.springframework.security.core.Authentication;
-import org.thymeleaf.context.IContext;
 import tools.jackson.databind.JsonNode;
 
 /** One class per vendor package whose name does not allow it, and its like that may. */
@@ -92,14 +90,6 @@ public final class PlantedVendors {
 
     record TomcatSocketEvent(SocketEvent vendor) {}
 
-    record PlainTemplateContext(IContext vendor) {}
-
-    record ThymeleafTemplateContext(IContext vendor) {}
-
-    record PlainAuthentication(Authentication vendor) {}
-
-    record AuthenticationFilter(Authentication vendor) {}
-
     record PlainApplicationContext(ApplicationContext vendor) {}
 
     record BookingRow(LockModeType vendor) {}
@@ -138,9 +128,7 @@ public final class PlantedVendors {
             ApplicationContext o,
             Valve p,
             ActionCode q,
-            SocketEvent r,
-            IContext s,
-            Authentication t) {}
+            SocketEvent r) {}
 
     record WholeApplication(
             DateTime a,
@@ -160,9 +148,7 @@ public final class PlantedVendors {
             ApplicationContext o,
             Valve p,
             ActionCode q,
-            SocketEvent r,
-            IContext s,
-            Authentication t) {}
+            SocketEvent r) {}
 
     private PlantedVendors() {}
 }

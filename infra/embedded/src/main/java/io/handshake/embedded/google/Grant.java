@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rotating hand out a new refresh token at each refresh
  * @param expiresAt the end of time-limited access, null for none
- * @param diesAt the end that nobody announces, as for an app in testing mode; null for none
  */
 record Grant(
         String refreshToken,
@@ -17,8 +16,7 @@ record Grant(
         Set<String> scopes,
         boolean revoked,
         boolean rotating,
-        @Nullable Instant expiresAt,
-        @Nullable Instant diesAt) {
+        @Nullable Instant expiresAt) {
 
     Grant {
         if (refreshToken.isBlank() || email.isBlank()) {
@@ -28,38 +26,30 @@ record Grant(
     }
 
     static Grant of(String refreshToken, String email, Set<String> scopes) {
-        return new Grant(refreshToken, email, scopes, false, false, null, null);
+        return new Grant(refreshToken, email, scopes, false, false, null);
     }
 
     Grant withRefreshToken(String token) {
-        return new Grant(token, email, scopes, revoked, rotating, expiresAt, diesAt);
+        return new Grant(token, email, scopes, revoked, rotating, expiresAt);
     }
 
     Grant withScopes(Set<String> narrowed) {
-        return new Grant(refreshToken, email, narrowed, revoked, rotating, expiresAt, diesAt);
+        return new Grant(refreshToken, email, narrowed, revoked, rotating, expiresAt);
     }
 
     Grant asRevoked() {
-        return new Grant(refreshToken, email, scopes, true, rotating, expiresAt, diesAt);
+        return new Grant(refreshToken, email, scopes, true, rotating, expiresAt);
     }
 
     Grant withRotation(boolean rotates) {
-        return new Grant(refreshToken, email, scopes, revoked, rotates, expiresAt, diesAt);
+        return new Grant(refreshToken, email, scopes, revoked, rotates, expiresAt);
     }
 
     Grant withExpiry(Instant end) {
-        return new Grant(refreshToken, email, scopes, revoked, rotating, end, diesAt);
-    }
-
-    Grant dyingAt(Instant end) {
-        return new Grant(refreshToken, email, scopes, revoked, rotating, expiresAt, end);
+        return new Grant(refreshToken, email, scopes, revoked, rotating, end);
     }
 
     boolean isLive(Instant now) {
-        return !revoked && isBefore(now, expiresAt) && isBefore(now, diesAt);
-    }
-
-    private static boolean isBefore(Instant now, @Nullable Instant end) {
-        return end == null || now.isBefore(end);
+        return !revoked && (expiresAt == null || now.isBefore(expiresAt));
     }
 }

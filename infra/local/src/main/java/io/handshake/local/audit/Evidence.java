@@ -62,11 +62,7 @@ public record Evidence(
         }
     }
 
-    /**
-     * A row of {@code booking_saga}.
-     *
-     * @param state as it stands there; {@code CLOSED} where a person has closed it while its event may stand
-     */
+    /** A row of {@code booking_saga}. */
     public record Decided(
             String bookingId,
             int attempt,
