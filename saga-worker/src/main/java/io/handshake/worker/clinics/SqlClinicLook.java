@@ -36,7 +36,7 @@ final class SqlClinicLook implements Clinics {
 
     private final JdbcClient sql;
     private final Coalescing<OrgId, Found> looks =
-            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, this::look);
+            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, Duration.ZERO, this::look);
 
     SqlClinicLook(DataSource dataSource) {
         JdbcTemplate template = new JdbcTemplate(dataSource);

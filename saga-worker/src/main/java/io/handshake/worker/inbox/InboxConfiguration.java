@@ -32,6 +32,10 @@ public class InboxConfiguration {
 
     private static final int HEARTBEATS_IN_A_SESSION = 6;
 
+    private static final long COMMIT_EVERY_MS = 100;
+
+    private static final long LONGEST_POLL_MS = 500;
+
     private static final long FIRST_RETRY_MS = 200;
     private static final long LONGEST_RETRY_MS = 5_000;
 
@@ -103,9 +107,14 @@ public class InboxConfiguration {
         consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / HEARTBEATS_IN_A_SESSION);
         ContainerProperties properties = new ContainerProperties(topic.topicName());
         properties.setMessageListener(inbox);
-        // Offsets are committed after the transaction of the batch, and before the next poll.
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        // Offsets are committed after the transactions of their batches, some batches at once: what a crash lets come
+        // again
+        // meets its rows.
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(COMMIT_EVERY_MS);
         properties.setSyncCommits(true);
+        // A batch that nothing follows is committed after this.
+        properties.setPollTimeout(LONGEST_POLL_MS);
         properties.setMissingTopicsFatal(true);
         ConcurrentMessageListenerContainer<byte[], byte[]> container =
                 new ConcurrentMessageListenerContainer<>(new DefaultKafkaConsumerFactory<>(consumer), properties);

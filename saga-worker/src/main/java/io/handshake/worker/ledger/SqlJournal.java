@@ -99,6 +99,9 @@ final class SqlJournal implements SagaJournal {
 
     private static final int MOST_IN_A_GROUP = 64;
 
+    /** Far less than a caller hears, and at hundreds of decisions a second enough for several to go together. */
+    private static final Duration GATHER = Duration.ofMillis(4);
+
     private final JdbcClient sql;
     private final JdbcClient groups;
     private final TransactionTemplate transaction;
@@ -134,7 +137,8 @@ final class SqlJournal implements SagaJournal {
         this.types = new SqlColumnTypes(sql);
         this.slots = new SqlSlots(sql, types);
         this.confirmations = new SqlConfirmations(types);
-        this.together = new Coalescing<>(groupsAtOnce, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, this::confirmedTogether);
+        this.together =
+                new Coalescing<>(groupsAtOnce, MOST_IN_A_GROUP, STATEMENT_TIMEOUT, GATHER, this::confirmedTogether);
     }
 
     private static JdbcClient bounded(DataSource dataSource) {

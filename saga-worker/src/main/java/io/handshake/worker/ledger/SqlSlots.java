@@ -2,6 +2,7 @@ package io.handshake.worker.ledger;
 
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.Coalescing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,8 +41,8 @@ final class SqlSlots {
 
     private final JdbcClient sql;
     private final SqlColumnTypes types;
-    private final Coalescing<Booking, Boolean> looks =
-            new Coalescing<>(GROUPS_AT_ONCE, MOST_IN_A_GROUP, SqlJournal.STATEMENT_TIMEOUT, this::areTaken);
+    private final Coalescing<Booking, Boolean> looks = new Coalescing<>(
+            GROUPS_AT_ONCE, MOST_IN_A_GROUP, SqlJournal.STATEMENT_TIMEOUT, Duration.ZERO, this::areTaken);
 
     SqlSlots(JdbcClient sql, SqlColumnTypes types) {
         this.sql = sql;

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Questions that several threads have at one moment are asked together, for a database say, to which one journey with
- * twenty costs little more than one with one. Nobody waits for company: who finds no group under way goes at once, and
- * takes along whoever waits; who comes meanwhile goes with the next group. So the groups are as large as the load makes
- * them, and a thread alone is as quick as without this.
+ * twenty costs little more than one with one. Who finds no group under way goes at once, and takes along whoever waits; who
+ * comes meanwhile goes with the next group. So the groups are as large as the load makes them, and a thread alone is as
+ * quick as without this. Where a group may gather, its first waits for company for a moment, but only while so many ask
+ * that company is sure to come.
  *
  * @param <Q> a question
  * @param <A> its answer
@@ -25,19 +26,30 @@ public final class Coalescing<Q, A> {
     /** A group that takes longer than this waits for something that is not for all of it: a lock, a slow disk. */
     private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** A second between two questions: what comes more seldom makes no difference. */
+    private static final long HARDLY_ANY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Weighs the newest question with an eighth. */
+    private static final int REMEMBERED = 8;
+
     private final int groupsAtOnce;
     private final int mostInAGroup;
     private final Duration patience;
+    private final long gatherNanos;
     private final Function<List<Q>, List<A>> together;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int groups;
     private long begunAt;
+    private long askedAt = System.nanoTime();
+    /** The time from one question to the next, lately. */
+    private long betweenNanos = HARDLY_ANY_NANOS;
 
     /** One thread's question; all of it is guarded by the lock, but for what its group alone reads and writes. */
     private final class Waiting {
         private final Q question;
         private final Condition turn = lock.newCondition();
+        private final long since = System.nanoTime();
         /** Its own and those of others, when it is its turn to ask; else empty. */
         private List<Waiting> group = List.of();
 
@@ -65,13 +77,21 @@ public final class Coalescing<Q, A> {
      *
      * @param groupsAtOnce how many groups may be under way at once, the second while the first is held up
      * @param patience how long a question waits for its group to begin
+     * @param gather how long the first waits for company while questions come so fast that two more are likely to come
+     *     meanwhile; zero: never
      * @param together answers each question of a group, in their order; what it throws is thrown at all who ask. It must
      *     end within a bound of its own
      */
-    public Coalescing(int groupsAtOnce, int mostInAGroup, Duration patience, Function<List<Q>, List<A>> together) {
+    public Coalescing(
+            int groupsAtOnce,
+            int mostInAGroup,
+            Duration patience,
+            Duration gather,
+            Function<List<Q>, List<A>> together) {
         this.groupsAtOnce = groupsAtOnce;
         this.mostInAGroup = mostInAGroup;
         this.patience = patience;
+        this.gatherNanos = gather.toNanos();
         this.together = together;
     }
 
@@ -118,6 +138,8 @@ public final class Coalescing<Q, A> {
         lock.lock();
         try {
             waiting.addLast(mine);
+            betweenNanos += (Math.min(mine.since - askedAt, HARDLY_ANY_NANOS) - betweenNanos) / REMEMBERED;
+            askedAt = mine.since;
             beginIfMay();
             awaitTurn(mine);
         } finally {
@@ -128,10 +150,17 @@ public final class Coalescing<Q, A> {
     /** Another group begins beside one only when that is held up: two that share the load would be half as large. */
     private void beginIfMay() {
         boolean areHeldUp = System.nanoTime() - begunAt > HELD_UP_NANOS;
-        if (!waiting.isEmpty() && (groups == 0 || (groups < groupsAtOnce && areHeldUp))) {
+        if (!waiting.isEmpty() && (groups == 0 ? gatherLeft() <= 0 : groups < groupsAtOnce && areHeldUp)) {
             groups++;
             lead();
         }
+    }
+
+    /** How long the first still waits for company: not at all, unless two more are likely to come meanwhile. */
+    private long gatherLeft() {
+        Waiting first = waiting.peekFirst();
+        boolean companyIsComing = betweenNanos * 2 < gatherNanos && waiting.size() < mostInAGroup;
+        return first != null && companyIsComing ? gatherNanos - (System.nanoTime() - first.since) : 0;
     }
 
     private void awaitTurn(Waiting mine) {
@@ -147,7 +176,7 @@ public final class Coalescing<Q, A> {
                 // the first of those who wait looks after the groups for all of them
                 boolean isFirst = waiting.peekFirst() == mine;
                 try {
-                    if (mine.turn.awaitNanos(isFirst || left <= 0 ? HELD_UP_NANOS : left) <= 0 && isFirst) {
+                    if (mine.turn.awaitNanos(isFirst || left <= 0 ? lookAgainIn() : left) <= 0 && isFirst) {
                         beginIfMay();
                     }
                 } catch (InterruptedException e) {
@@ -159,6 +188,11 @@ public final class Coalescing<Q, A> {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private long lookAgainIn() {
+        long gatherLeft = gatherLeft();
+        return groups == 0 && gatherLeft > 0 ? gatherLeft : HELD_UP_NANOS;
     }
 
     /** Whoever has waited longest asks for itself and for those after it. */

@@ -123,7 +123,7 @@ class LostAnswerTest implements OnPostgres {
     @Test
     void aBatchWhoseCommitIsNotAnsweredIsAdmittedOnce() {
         List<Arrival> batch = List.of(new Arrival(aBooking().buildRequest(), Priority.LIVE, ""));
-        line.dropTheAnswerTo("COMMIT");
+        line.dropTheAnswerTo("insert into booking_saga");
         assertThatThrownBy(() -> inbox.admit(batch, INSTANCE, roomFor(10))).isInstanceOf(LedgerException.class);
         assertThat(line.hasDropped()).isTrue();
 

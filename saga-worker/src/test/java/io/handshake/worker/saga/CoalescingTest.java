@@ -53,12 +53,13 @@ class CoalescingTest {
     @Test
     void whoIsAloneGoesAtOnce() {
         gate.release();
-        assertThat(new Coalescing<>(1, 10, WITHIN, this::doubled).ask(21)).isEqualTo(42);
+        assertThat(new Coalescing<>(1, 10, WITHIN, Duration.ZERO, this::doubled).ask(21))
+                .isEqualTo(42);
     }
 
     @Test
     void whoComesMeanwhileGoesTogetherNext() {
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 3, WITHIN, this::doubled);
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 3, WITHIN, Duration.ZERO, this::doubled);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         answers.add(asked(coalescing, 0));
         await().atMost(WITHIN).until(() -> groups.size() == 1);
@@ -76,7 +77,7 @@ class CoalescingTest {
     @Test
     void aFailureIsThrownAtAllOfItsGroupAndAtNobodyElse() {
         AtomicInteger round = new AtomicInteger();
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, WITHIN, questions -> {
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, WITHIN, Duration.ZERO, questions -> {
             List<Integer> answers = doubled(questions);
             if (round.incrementAndGet() == 2) {
                 throw new IllegalArgumentException("no");
@@ -101,7 +102,8 @@ class CoalescingTest {
 
     @Test
     void whoseTurnDoesNotComeInTimeIsNotAsked() {
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, Duration.ofMillis(50), this::doubled);
+        Coalescing<Integer, Integer> coalescing =
+                new Coalescing<>(1, 10, Duration.ofMillis(50), Duration.ZERO, this::doubled);
         CompletableFuture<Integer> first = asked(coalescing, 1);
         await().atMost(WITHIN).until(() -> groups.size() == 1);
 
@@ -118,7 +120,7 @@ class CoalescingTest {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger asked = new AtomicInteger();
-        Coalescing<Integer, Integer> coalescing = new Coalescing<>(2, 16, WITHIN, questions -> {
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(2, 16, WITHIN, Duration.ZERO, questions -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             asked.addAndGet(questions.size());
             LockSupport.parkNanos(1000);
@@ -134,5 +136,33 @@ class CoalescingTest {
                 .isEqualTo(IntStream.range(0, 20_000).mapToObj(n -> 2 * n).toList());
         assertThat(asked).hasValue(20_000);
         assertThat(most.get()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whoComesInACrowdWaitsAMomentForCompany() {
+        gate.release(1_000_000);
+        Coalescing<Integer, Integer> coalescing =
+                new Coalescing<>(1, 50, WITHIN, Duration.ofMillis(200), this::doubled);
+        for (int question = 0; question < 100; question++) {
+            coalescing.ask(question);
+        }
+        int alone = groups.size();
+
+        List<CompletableFuture<Integer>> answers =
+                IntStream.range(0, 20).mapToObj(n -> asked(coalescing, n)).toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join)).hasSize(20);
+        assertThat(groups.size() - alone).isLessThan(10);
+    }
+
+    @Test
+    void whoComesSeldomWaitsForNobody() {
+        gate.release();
+        Coalescing<Integer, Integer> coalescing = new Coalescing<>(1, 10, WITHIN, Duration.ofMillis(1500), this::doubled);
+
+        assertThat(asked(coalescing, 21)
+                        .orTimeout(1400, TimeUnit.MILLISECONDS)
+                        .join())
+                .isEqualTo(42);
     }
 }
