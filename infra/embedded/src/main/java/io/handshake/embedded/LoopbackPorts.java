@@ -21,23 +21,24 @@ public final class LoopbackPorts {
      */
     private static final int FIRST_FREE = 18_000;
 
-    private static final int LAST_FREE = 32_000;
+    private static final int HOW_MANY = 14_000;
 
-    /** Other processes begin elsewhere, and each goes on from where it was, so that none is handed out twice. */
+    /** Other processes begin elsewhere, and each goes on from where it was. */
     private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(LAST_FREE - FIRST_FREE));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(HOW_MANY));
 
     private LoopbackPorts() {}
 
     /**
-     * A port that nobody listens on, that no outgoing connection takes, and that this process has not been given before.
+     * A port that nobody listens on and no outgoing connection takes. This process is given the same one again only when it
+     * has been given all the others.
      *
      * @throws IllegalStateException when all of them are taken
      */
     public static int free() {
         IOException taken = null;
-        for (int tried = FIRST_FREE; tried < LAST_FREE; tried++) {
-            int port = FIRST_FREE + Math.floorMod(NEXT.getAndIncrement(), LAST_FREE - FIRST_FREE);
+        for (int tried = 0; tried < HOW_MANY; tried++) {
+            int port = FIRST_FREE + Math.floorMod(NEXT.getAndIncrement(), HOW_MANY);
             try (ServerSocket socket = bind(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
@@ -45,7 +46,7 @@ public final class LoopbackPorts {
             }
         }
         throw new IllegalStateException(
-                "No free port from " + FIRST_FREE + " to " + (LAST_FREE - 1) + " on " + HOST, taken);
+                "No free port from " + FIRST_FREE + " to " + (FIRST_FREE + HOW_MANY - 1) + " on " + HOST, taken);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.handshake.local.bench;
 
 import io.handshake.contracts.Topic;
-import io.handshake.local.gauge.KafkaQuestions;
+import io.handshake.local.house.KafkaQuestions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.handshake.local.gauge;
 
 import io.handshake.contracts.Topic;
+import io.handshake.local.house.KafkaQuestions;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;

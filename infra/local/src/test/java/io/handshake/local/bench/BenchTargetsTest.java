@@ -140,26 +140,17 @@ class BenchTargetsTest {
     void tellsWhichWayACostHasChanged() {
         String name = "topic, bookings a CPU second, 1024 against 16 in flight, Google 0 ms";
 
-        assertThat(target(
-                        run(
-                                cell(Way.TOPIC, 0, 16).costing(12),
-                                cell(Way.TOPIC, 0, 1024).costing(10)),
-                        name))
-                .isEqualTo(new Target(name, "at least -15 %", "+20.0 %", Verdict.MET));
-        assertThat(target(
-                                run(
-                                        cell(Way.TOPIC, 0, 16).costing(9),
-                                        cell(Way.TOPIC, 0, 1024).costing(10)),
-                                name)
-                        .found())
-                .isEqualTo("-10.0 %");
-        assertThat(target(
-                                run(
-                                        cell(Way.TOPIC, 0, 16).costing(8),
-                                        cell(Way.TOPIC, 0, 1024).costing(10)),
-                                name)
-                        .verdict())
-                .isEqualTo(Verdict.MISSED);
+        assertThat(whenCosting(12, 10, name)).isEqualTo(new Target(name, "at least -15 %", "+20.0 %", Verdict.MET));
+        assertThat(whenCosting(9, 10, name).found()).isEqualTo("-10.0 %");
+        assertThat(whenCosting(8, 10, name).verdict()).isEqualTo(Verdict.MISSED);
+    }
+
+    private static Target whenCosting(double few, double many, String name) {
+        return target(
+                run(
+                        cell(Way.TOPIC, 0, 16).costing(few),
+                        cell(Way.TOPIC, 0, 1024).costing(many)),
+                name);
     }
 
     private static Target target(BenchFigures figures, String name) {

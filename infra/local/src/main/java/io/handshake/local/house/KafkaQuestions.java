@@ -1,4 +1,4 @@
-package io.handshake.local.gauge;
+package io.handshake.local.house;
 
 import java.time.Duration;
 import java.util.Map;
@@ -13,30 +13,40 @@ import org.apache.kafka.clients.admin.Admin;
 /** Asks the brokers about themselves, with an end to every wait. */
 public final class KafkaQuestions implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
+    private final String bootstrapServers;
+    private final Duration patience;
     private final Admin admin;
 
+    /** Waits 10 s for each answer. */
     public KafkaQuestions(String bootstrapServers) {
+        this(bootstrapServers, USUAL_PATIENCE);
+    }
+
+    KafkaQuestions(String bootstrapServers, Duration patience) {
+        this.bootstrapServers = bootstrapServers;
+        this.patience = patience;
         this.admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                // a request may not take longer than the call it belongs to: the client refuses such settings
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
+                (int) patience.toMillis(),
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis()));
+                (int) patience.toMillis()));
     }
 
     /**
      * What they answer.
      *
-     * @throws IllegalStateException when they do not within 10 s
+     * @throws IllegalStateException when they do not in time
      */
     public <T> T ask(Function<Admin, ? extends Future<T>> question) {
         try {
-            return question.apply(admin).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return question.apply(admin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The brokers do not answer", e);
+            throw new IllegalStateException("The brokers at " + bootstrapServers + " do not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking the brokers", e);
@@ -45,6 +55,6 @@ public final class KafkaQuestions implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(PATIENCE);
+        admin.close(patience);
     }
 }
