@@ -56,7 +56,10 @@ final class SqlAnnouncements implements Announcements {
              limit :limit
             """;
 
-    /** Rows are locked in the order of their ids, as everywhere: two that mark the same rows do not block each other. */
+    /**
+     * Waits for no row that somebody else holds: one such row would keep all marks after it, and its booking is announced
+     * once more at most.
+     */
     private static final String MARK_SENT = """
             with sent as (
                 select booking_id, max(number) as newest, array_agg(number) as numbers
@@ -66,7 +69,7 @@ final class SqlAnnouncements implements Announcements {
                 select s.booking_id from booking_saga s
                  where s.booking_id in (select sent.booking_id from sent)
                    and (s.to_announce > s.announced or s.unannounced <> '[]')
-                 order by s.booking_id for no key update
+                   for no key update skip locked
             )
             update booking_saga s
                set announced = greatest(s.announced, least(sent.newest, s.to_announce)),

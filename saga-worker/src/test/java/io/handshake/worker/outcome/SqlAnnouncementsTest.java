@@ -19,6 +19,9 @@ import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.SagaJournal;
 import io.handshake.worker.saga.SagaJournal.Decision;
 import io.handshake.worker.saga.SagaJournal.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +109,27 @@ class SqlAnnouncementsTest implements OnPostgres {
         assertThat(overdue()).hasSize(1).doesNotContainAnyElementsOf(first);
         announcements.markSent(overdue());
         announcements.markSent(List.of());
+        assertThat(overdue()).isEmpty();
+    }
+
+    @Test
+    void waitsForNoRowThatSomebodyElseHolds() throws SQLException {
+        journal.fail(admitted("call-1", "a"), FAILURE, List.of());
+        journal.fail(admitted("call-2", "a"), FAILURE, List.of());
+        List<Announcement> both = overdue();
+        Announcement held = both.getFirst();
+
+        try (Connection somebody = database.dataSource().getConnection();
+                Statement lock = somebody.createStatement()) {
+            somebody.setAutoCommit(false);
+            lock.execute("select from booking_saga where booking_id = '%s' for update"
+                    .formatted(held.outcome().bookingId()));
+
+            announcements.markSent(both);
+            assertThat(overdue()).containsExactly(held);
+            somebody.rollback();
+        }
+        announcements.markSent(both);
         assertThat(overdue()).isEmpty();
     }
 
