@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One try of one step came to an end: for timelines and dashboards, never for decisions.
+ * One try of one step came to an end: for timelines and dashboards, never for decisions. Ingress tells in the same way
+ * that a caller has been answered, see {@link #ANSWER}.
  *
+ * @param attempt of an answer that no outcome gave: 1
+ * @param claim the claim's epoch: counts the workers that have held this booking; 0 for what no worker does
  * @param step the step's name, for people
  * @param direction forwards, or undoing
  * @param tryNumber counts from 1 within the claim
- * @param claim the claim's epoch: counts the workers that have held this booking
- * @param detail what was found, in codes; empty when the step was done; no personal data
+ * @param detail what was found, in codes; empty when a worker's step was done; no personal data
+ * @param startedAt of an answer: when the webhook arrived
  * @param durationMs milliseconds
  */
 public record StepFinished(
@@ -26,6 +29,13 @@ public record StepFinished(
         String detail,
         Instant startedAt,
         long durationMs) {
+
+    /**
+     * The step of ingress: {@link Result#DONE} when the caller was told how the booking ended, {@link Result#UNAVAILABLE}
+     * when nobody knew yet. Its detail says what was told: {@code confirmed}, {@code pending}, or the name of the
+     * {@link FailureReason}.
+     */
+    public static final String ANSWER = "answer";
 
     /** Steps run forwards, and those that left something are undone in reverse order. */
     public enum Direction {
@@ -57,7 +67,7 @@ public record StepFinished(
         Texts.range("durationMs", durationMs, 0, Long.MAX_VALUE);
     }
 
-    /** The {@code ce_id}. */
+    /** The {@code ce_id} of a worker's step. One booking may have been answered to several deliveries: an answer has its own. */
     public UUID stepId() {
         return NamedUuid.of(
                 NAMESPACE,

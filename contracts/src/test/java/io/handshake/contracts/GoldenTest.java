@@ -49,6 +49,7 @@ class GoldenTest {
                                         with(STEP, "direction", StepFinished.Direction.DO),
                                         "result",
                                         StepFinished.Result.REFUSED)),
+                        arguments("step-finished.v1.answer.json", Samples.ANSWER),
                         arguments("clinic-settings.v1.full.json", SETTINGS)),
                 Arrays.stream(FailureReason.values())
                         .map(reason ->

@@ -70,6 +70,19 @@ final class Samples {
             Instant.parse("2026-11-22T10:00:01Z"),
             812);
 
+    static final StepFinished ANSWER = new StepFinished(
+            BOOKING,
+            ORG,
+            1,
+            0,
+            StepFinished.ANSWER,
+            StepFinished.Direction.DO,
+            1,
+            StepFinished.Result.UNAVAILABLE,
+            "pending",
+            Instant.parse("2026-11-22T10:00:00.123456Z"),
+            15_002);
+
     static final ClinicSettings SETTINGS = new ClinicSettings(ORG, "primary", ZoneId.of("Europe/Dublin"));
 
     static final List<Record> EVENTS = List.of(REQUESTED, CONFIRMED, FAILED, STEP, SETTINGS);

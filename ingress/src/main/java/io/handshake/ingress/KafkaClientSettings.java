@@ -25,6 +25,13 @@ public final class KafkaClientSettings {
 
     private static final Duration RECONNECT_AT_MOST_AFTER = Duration.ofMillis(250);
     private static final Duration CONSUMER_REQUEST = Duration.ofSeconds(5);
+
+    /** What is written in one go leaves in one request. */
+    private static final Duration ONE_GO = Duration.ofMillis(10);
+
+    /** Forgotten after five quiet minutes, a topic's whereabouts would be unknown to the next call. */
+    private static final Duration TOPIC_KNOWN_FOR = Duration.ofDays(365);
+
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 
     private final Map<String, Object> consumer;
@@ -76,6 +83,26 @@ public final class KafkaClientSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery.toMillis() / 2);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
+        reconnectSoon(settings);
+        return settings;
+    }
+
+    /** The producer of what people look at: nothing waits for it, and what it cannot send soon is not worth sending. */
+    public Map<String, Object> gathering() {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "ingress-answers");
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        // Nobody needs a clinic's answers in their order, and what waits for one partition is one batch, not twelve.
+        settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, ONE_GO.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ONE_GO.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_KNOWN_FOR.toMillis());
         reconnectSoon(settings);
         return settings;
     }

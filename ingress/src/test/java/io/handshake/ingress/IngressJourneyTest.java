@@ -3,6 +3,7 @@ package io.handshake.ingress;
 import static io.handshake.ingress.VapiCall.aCall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.handshake.contracts.BookingRequested;
@@ -11,6 +12,7 @@ import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
+import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.Topic;
 import io.handshake.contracts.Traceparent;
 import io.handshake.ingress.IngressProcess.Item;
@@ -29,9 +31,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +213,49 @@ class IngressJourneyTest {
         assertThat(items.get(4).message()).contains("appointmentTime");
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(6));
         assertThat(saga.requestsOf(one.callId())).hasSize(4);
+    }
+
+    @Test
+    void whatACallerWasToldIsToldToThoseWhoLook() {
+        saga.decide(request -> switch (request.requestId().value()) {
+            case "refused" -> List.of(SagaStandIn.failed(request, FailureReason.SLOT_TAKEN));
+            case "silent" -> List.of();
+            default -> List.of(SagaStandIn.confirmed(request));
+        });
+        VapiCall call = aCall();
+
+        ingress.post(VapiCall.message(
+                call.callId(),
+                call.as("booked").at("09:00").item(),
+                call.as("refused").at("10:00").item(),
+                call.as("not understood").at("later").item(),
+                call.as("silent").at("11:00").item()));
+
+        List<StepFinished> told = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> steps =
+                SagaStandIn.readerOf(broker.bootstrapServers(), Topic.BOOKING_STEPS)) {
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                for (ConsumerRecord<byte[], byte[]> record : steps.poll(Duration.ofMillis(100))) {
+                    StepFinished step = JsonEvents.read(record.value(), StepFinished.class);
+                    if (saga.requestsOf(call.callId()).stream()
+                            .anyMatch(request -> request.bookingId().equals(step.bookingId()))) {
+                        assertThat(new String(record.key(), UTF_8)).isEqualTo("clinic-1");
+                        assertThat(header(record, EventHeaders.TYPE)).isEqualTo("io.handshake.booking.steps.v1");
+                        told.add(step);
+                    }
+                }
+                assertThat(told)
+                        .extracting(StepFinished::step, StepFinished::detail, StepFinished::result)
+                        .containsExactlyInAnyOrder(
+                                tuple(StepFinished.ANSWER, "confirmed", StepFinished.Result.DONE),
+                                tuple(StepFinished.ANSWER, "SLOT_TAKEN", StepFinished.Result.DONE),
+                                tuple(StepFinished.ANSWER, "pending", StepFinished.Result.UNAVAILABLE));
+            });
+        }
+        assertThat(told)
+                .filteredOn(step -> step.detail().equals("pending"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.durationMs()).isBetween(3_900L, 6_000L));
     }
 
     @Test

@@ -58,6 +58,18 @@ public final class SagaStandIn implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("saga-stand-in").start(this::run);
     }
 
+    /** Of a whole topic, from its first record. */
+    static KafkaConsumer<byte[], byte[]> readerOf(String bootstrapServers, Topic topic) {
+        KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        reader.assign(reader.partitionsFor(topic.topicName()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList());
+        return reader;
+    }
+
     public void decide(Function<BookingRequested, List<BookingOutcome>> decision) {
         this.decision = decision;
     }

@@ -1,15 +1,27 @@
 package io.handshake.worker;
 
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.consent.ConsentConfiguration;
+import io.handshake.worker.console.ConsoleBookingsConfiguration;
+import io.handshake.worker.console.ConsoleClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
+import io.handshake.worker.console.ConsoleLiveConfiguration;
+import io.handshake.worker.console.ConsoleReplaysConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
+import io.handshake.worker.letters.LettersConfiguration;
+import io.handshake.worker.live.LiveConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
+import io.handshake.worker.replays.ReplaysConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.trial.TrialConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,7 +43,19 @@ import org.springframework.context.annotation.Import;
     OutcomeConfiguration.class,
     OutcomeSqlConfiguration.class,
     PostConfiguration.class,
-    ClinicsConfiguration.class
+    ClinicsConfiguration.class,
+    LiveConfiguration.class,
+    ConsentConfiguration.class,
+    TrialConfiguration.class,
+    ReplaysConfiguration.class,
+    LettersConfiguration.class,
+    AuditConfiguration.class,
+    BookingsConfiguration.class,
+    ConsoleConfiguration.class,
+    ConsoleLiveConfiguration.class,
+    ConsoleReplaysConfiguration.class,
+    ConsoleBookingsConfiguration.class,
+    ConsoleClinicsConfiguration.class
 })
 public class SagaWorkerApplication {
 

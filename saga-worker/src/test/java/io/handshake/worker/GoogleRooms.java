@@ -3,11 +3,18 @@ package io.handshake.worker;
 import io.handshake.contracts.OrgId;
 import io.handshake.embedded.google.GoogleStandIn;
 import io.handshake.web.WebConfiguration;
+import io.handshake.worker.audit.Actor;
+import io.handshake.worker.audit.AuditConfiguration;
+import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.calendar.CalendarConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.consent.ConsentConfiguration;
+import io.handshake.worker.console.ConsoleClinicsConfiguration;
+import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.saga.Pauses;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.trial.TrialConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,8 +23,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,25 +38,38 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.MethodParameter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Clinics, tokens and calendar as they run: PostgreSQL, Kafka, HTTP, and a Google that breaks on demand. */
 public final class GoogleRooms {
 
     public static final String ADMIN_TOKEN = WorkerHouse.ADMIN_TOKEN;
 
+    /** Where browsers believe to find these rooms. */
+    public static final String PUBLIC_URL = "http://127.0.0.1:8081";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final GoogleRooms SHARED = new GoogleRooms();
 
     private final MovableClock clock = MovableClock.running();
-    private final GoogleStandIn google =
-            GoogleStandIn.builder().clock(clock).autoAccounts(false).start();
+    private final GoogleStandIn google = GoogleStandIn.builder()
+            .clock(clock)
+            .autoAccounts(false)
+            .redirectUris(Set.of(PUBLIC_URL + "/connect/google/callback"))
+            .start();
     private final PostgresServer postgres = PostgresServer.embedded();
     private final String databaseUrl = postgres.jdbcUrl(postgres.newDatabase());
     private final KafkaServer kafka = KafkaServer.embedded();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
+    private @Nullable ConfigurableApplicationContext console;
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
@@ -54,9 +78,41 @@ public final class GoogleRooms {
         ClinicsConfiguration.class,
         TokenConfiguration.class,
         CalendarConfiguration.class,
+        ConsentConfiguration.class,
+        TrialConfiguration.class,
+        AuditConfiguration.class,
         PostConfiguration.class
     })
     static class House {}
+
+    /** Who acts at the API of rooms without a console. */
+    @Configuration(proxyBeanMethods = false)
+    static class ApiActors implements WebMvcConfigurer, HandlerMethodArgumentResolver {
+
+        @Override
+        public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+            resolvers.add(this);
+        }
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Actor.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                ModelAndViewContainer container,
+                NativeWebRequest request,
+                WebDataBinderFactory binders) {
+            String name = request.getHeader(Actor.HEADER);
+            return name == null ? Actor.API : new Actor(name);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({ConsoleConfiguration.class, ConsoleClinicsConfiguration.class})
+    static class WithConsole {}
 
     private GoogleRooms() {
         this.context = start(Map.of());
@@ -88,19 +144,36 @@ public final class GoogleRooms {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** Another process on the same stores, with other settings; close it. */
     public ConfigurableApplicationContext start(Map<String, String> other) {
+        return start(ApiActors.class, other);
+    }
+
+    /** Another process on the same stores, with the console's pages of clinics; one for all tests of this JVM. */
+    public synchronized int consolePort() {
+        if (console == null) {
+            console = start(WithConsole.class, Map.of());
+        }
+        return port(console);
+    }
+
+    private ConfigurableApplicationContext start(Class<?> more, Map<String, String> other) {
         Map<String, String> settings = new HashMap<>(WorkerHouse.settings(databaseUrl, postgres, kafka, google));
         // the tables are Flyway's; here Hibernate says whether the rows still fit them
         settings.put("spring.jpa.hibernate.ddl-auto", "validate");
         // readiness names the inbox, which is not in this house
+        settings.put("handshake.public-url", PUBLIC_URL);
         settings.put("management.endpoint.health.validate-group-membership", "false");
         settings.putAll(other);
         ApplicationContextInitializer<GenericApplicationContext> outside = house -> {
             house.registerBean(Clock.class, () -> clock);
             house.registerBean(Pauses.class, () -> about -> Thread.sleep(about));
         };
-        return new SpringApplicationBuilder(House.class)
+        return new SpringApplicationBuilder(House.class, more)
                 .web(WebApplicationType.SERVLET)
                 .initializers(outside)
                 .registerShutdownHook(false)
@@ -135,6 +208,13 @@ public final class GoogleRooms {
         return orgId + "@clinic.test";
     }
 
+    /** What was done to a clinic, the newest first: {@code who action: detail}. */
+    public List<String> audit(OrgId orgId) {
+        return bean(AuditLog.class).newest(Optional.of("clinic/" + orgId), 20).stream()
+                .map(entry -> entry.actor().name() + " " + entry.action() + ": " + entry.detail())
+                .toList();
+    }
+
     /** The API's answer about a clinic. */
     public String look(OrgId orgId) {
         return call("GET", "/api/clinics/" + orgId, "").body();
@@ -148,7 +228,11 @@ public final class GoogleRooms {
     }
 
     public int port() {
-        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+        return port(context);
+    }
+
+    private static int port(ConfigurableApplicationContext process) {
+        return Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     public HttpRequest.Builder request(String path) {
@@ -172,6 +256,9 @@ public final class GoogleRooms {
     }
 
     private void stop() {
+        if (console != null) {
+            console.close();
+        }
         context.close();
         google.close();
     }

@@ -10,16 +10,44 @@ class HouseRulesTest {
 
     private static final HouseRules RULES = new HouseRules(
             "io.handshake.worker",
-            Map.of(
-                    "", Set.of("inbox", "saga", "token", "calendar", "ledger", "outcome", "post", "clinics"),
-                    "inbox", Set.of("saga", "ledger", "post"),
-                    "saga", Set.of(),
-                    "token", Set.of("saga", "clinics"),
-                    "calendar", Set.of("saga", "token", "clinics"),
-                    "ledger", Set.of("saga"),
-                    "outcome", Set.of("saga", "ledger", "post"),
-                    "clinics", Set.of("saga", "post"),
-                    "post", Set.of()));
+            Map.ofEntries(
+                    Map.entry(
+                            "",
+                            Set.of(
+                                    "inbox",
+                                    "saga",
+                                    "token",
+                                    "calendar",
+                                    "ledger",
+                                    "outcome",
+                                    "post",
+                                    "clinics",
+                                    "audit",
+                                    "live",
+                                    "replays",
+                                    "letters",
+                                    "bookings",
+                                    "consent",
+                                    "trial",
+                                    "console")),
+                    Map.entry("inbox", Set.of("saga", "ledger", "post")),
+                    Map.entry("saga", Set.of()),
+                    Map.entry("token", Set.of("saga", "clinics")),
+                    Map.entry("calendar", Set.of("saga", "token", "clinics")),
+                    Map.entry("ledger", Set.of("saga")),
+                    Map.entry("outcome", Set.of("saga", "ledger", "post")),
+                    Map.entry("clinics", Set.of("saga", "post", "audit")),
+                    Map.entry("post", Set.of()),
+                    Map.entry("live", Set.of("saga", "inbox", "bookings")),
+                    Map.entry("audit", Set.of()),
+                    Map.entry("replays", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("letters", Set.of("saga", "inbox", "post", "audit")),
+                    Map.entry("bookings", Set.of("audit")),
+                    Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
+                    Map.entry("trial", Set.of("saga", "clinics", "audit")),
+                    Map.entry(
+                            "console",
+                            Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
 
     @Test
     void theRoomsKeepTheirWalls() {

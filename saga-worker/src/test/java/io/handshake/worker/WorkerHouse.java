@@ -43,7 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The whole worker on a real broker, a real database and the Google stand-in, looked at from its topics and tables. */
 public final class WorkerHouse implements AutoCloseable {
 
-    static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
 
     private static final AtomicInteger CLINICS = new AtomicInteger();
 
@@ -92,7 +92,7 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     /** A clean stop, as SIGTERM asks for; returns when the worker has ended. */
-    void stop(ConfigurableApplicationContext worker) {
+    public void stop(ConfigurableApplicationContext worker) {
         workers.remove(worker);
         worker.close();
     }
@@ -114,7 +114,7 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     /** What a worker must be told to run on these servers. */
-    static Map<String, String> settings(
+    public static Map<String, String> settings(
             String databaseUrl, PostgresServer postgres, KafkaServer kafka, GoogleStandIn google) {
         return Map.ofEntries(
                 Map.entry("server.port", "0"),
@@ -127,10 +127,11 @@ public final class WorkerHouse implements AutoCloseable {
                 Map.entry("handshake.google.client-id", "stand-in-client"),
                 Map.entry("handshake.google.client-secret", "stand-in-secret"),
                 Map.entry("handshake.google.token-url", google.tokenUrl()),
+                Map.entry("handshake.google.auth-url", google.authUrl()),
                 Map.entry("handshake.google.api-root-url", google.rootUrl()));
     }
 
-    static String[] arguments(Map<String, String> settings) {
+    public static String[] arguments(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
@@ -154,17 +155,22 @@ public final class WorkerHouse implements AutoCloseable {
     }
 
     private void put(String path, String body) {
-        String port = workers.getFirst().getEnvironment().getRequiredProperty("local.server.port");
+        HttpResponse<String> answer = call(workers.getFirst(), "PUT", path, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** A worker's API, as an operator's program uses it. */
+    public HttpResponse<String> call(ConfigurableApplicationContext worker, String method, String path, String body) {
+        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + ADMIN_TOKEN)
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError("expected success, found " + answer.statusCode() + " " + answer.body());
-            }
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -185,6 +191,12 @@ public final class WorkerHouse implements AutoCloseable {
                 new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
         publish(message);
+    }
+
+    /** One of many: nobody waits for it. */
+    public void publishLater(Topic topic, OrgId key, byte[] value) {
+        var _ = producer.send(
+                new ProducerRecord<>(topic.topicName(), key.value().getBytes(UTF_8), value));
     }
 
     void publish(ProducerRecord<byte[], byte[]> message) {

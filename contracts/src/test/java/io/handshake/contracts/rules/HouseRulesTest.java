@@ -68,6 +68,8 @@ class HouseRulesTest {
                 arguments("org.apache.catalina..", "PlainValve", "TomcatValve"),
                 arguments("org.apache.coyote..", "PlainActionCode", "TomcatActionCode"),
                 arguments("org.apache.tomcat..", "PlainSocketEvent", "TomcatSocketEvent"),
+                arguments("org.thymeleaf..", "PlainTemplateContext", "ThymeleafTemplateContext"),
+                arguments("org.springframework.security..", "PlainAuthentication", "AuthenticationFilter"),
                 arguments("org.springframework..", "PlainApplicationContext", "WholeConfiguration"));
     }
 

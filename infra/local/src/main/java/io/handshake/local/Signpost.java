@@ -29,6 +29,8 @@ final class Signpost {
         screen.say("");
         screen.say("  webhook       POST " + ingress() + Webhook.PATH);
         screen.say("  saga-worker   " + worker() + "   API below /api, health below /actuator");
+        screen.say(
+                "  console       " + worker() + "/console   the token is " + Settings.ADMIN_TOKEN + " of the secrets");
         house.google()
                 .ifPresent(google -> screen.say(
                         "  Google        " + google.rootUrl() + "   control below " + google.rootUrl() + "control/"));

@@ -25,7 +25,9 @@ class HouseRulesTest {
                                 "chaos",
                                 Set.of("", "audit", "gauge", "house", "talk"),
                                 "bench",
-                                Set.of("", "audit", "gauge", "house", "talk")))
+                                Set.of("", "audit", "gauge", "house", "talk"),
+                                "replay",
+                                Set.of("house", "talk")))
                 .check();
     }
 }

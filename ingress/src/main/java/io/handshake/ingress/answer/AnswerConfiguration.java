@@ -21,6 +21,11 @@ public class AnswerConfiguration {
     }
 
     @Bean
+    KafkaAnswersGiven kafkaAnswersGiven(KafkaClientSettings clients) {
+        return new KafkaAnswersGiven(clients.gathering());
+    }
+
+    @Bean
     HealthIndicator outcomesHealthIndicator(OutcomeLine line) {
         return () -> Health.status(line.assigned() ? "UP" : "DOWN").build();
     }

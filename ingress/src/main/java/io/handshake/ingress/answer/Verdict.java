@@ -9,8 +9,28 @@ import io.handshake.contracts.FailureReason;
 /** What one tool call is told. */
 public sealed interface Verdict {
 
+    /** The attempt of an answer that no outcome gave. */
+    int NO_OUTCOME = 1;
+
+    /** In one word, for logs and dashboards: {@code confirmed}, {@code pending}, or the name of the reason. */
+    String kind();
+
+    /** The attempt whose outcome this is; 1 when it is of none. */
+    int attempt();
+
     /** Event and appointment exist. */
-    record Confirmed(BookingConfirmed outcome) implements Verdict {}
+    record Confirmed(BookingConfirmed outcome) implements Verdict {
+
+        @Override
+        public String kind() {
+            return "confirmed";
+        }
+
+        @Override
+        public int attempt() {
+            return outcome.attempt();
+        }
+    }
 
     /**
      * This request was not and will not be carried out.
@@ -19,10 +39,28 @@ public sealed interface Verdict {
      * @param sentence for the assistant: what to say, or what to ask for
      * @param bookingId empty when the request was not understood well enough to have one
      */
-    record Failed(FailureReason reason, boolean retryable, String sentence, String bookingId) implements Verdict {}
+    record Failed(FailureReason reason, boolean retryable, String sentence, String bookingId, int attempt)
+            implements Verdict {
+
+        @Override
+        public String kind() {
+            return reason.name();
+        }
+    }
 
     /** Nobody knows yet. */
-    record Pending(BookingId bookingId) implements Verdict {}
+    record Pending(BookingId bookingId) implements Verdict {
+
+        @Override
+        public String kind() {
+            return "pending";
+        }
+
+        @Override
+        public int attempt() {
+            return NO_OUTCOME;
+        }
+    }
 
     /** What an outcome tells the deliveries that it names. */
     static Verdict of(BookingOutcome outcome) {
@@ -33,13 +71,14 @@ public sealed interface Verdict {
                         failed.reason(),
                         failed.reason().retryable(),
                         failed.reason().callerSentence(),
-                        failed.bookingId().toString());
+                        failed.bookingId().toString(),
+                        failed.attempt());
         };
     }
 
     /** A request that was not understood: the sentence says what to ask for. Nothing was published. */
     static Verdict refused(FailureReason reason, String sentence) {
-        return new Failed(reason, reason.retryable(), sentence, "");
+        return new Failed(reason, reason.retryable(), sentence, "", NO_OUTCOME);
     }
 
     /**
@@ -54,6 +93,7 @@ public sealed interface Verdict {
                 true,
                 "Sorry, our booking system cannot be reached just now, so I could not pass this request on. "
                         + "Please try again in a few minutes, or call the reception.",
-                "");
+                "",
+                NO_OUTCOME);
     }
 }

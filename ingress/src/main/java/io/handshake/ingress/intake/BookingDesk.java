@@ -3,6 +3,7 @@ package io.handshake.ingress.intake;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
 import io.handshake.ingress.answer.Answers;
+import io.handshake.ingress.answer.KafkaAnswersGiven;
 import io.handshake.ingress.answer.OutcomeLine;
 import io.handshake.ingress.answer.ToolResult;
 import io.handshake.ingress.answer.Verdict;
@@ -38,6 +39,7 @@ final class BookingDesk {
     private final KafkaRequests requests;
     private final Answers answers;
     private final OutcomeLine line;
+    private final KafkaAnswersGiven given;
     private final Set<String> toolNames;
     private final Semaphore inFlight;
     private final Clock clock;
@@ -48,6 +50,7 @@ final class BookingDesk {
             KafkaRequests requests,
             Answers answers,
             OutcomeLine line,
+            KafkaAnswersGiven given,
             VapiSettings settings,
             Clock clock) {
         this.wishes = wishes;
@@ -55,6 +58,7 @@ final class BookingDesk {
         this.requests = requests;
         this.answers = answers;
         this.line = line;
+        this.given = given;
         this.toolNames = Set.copyOf(settings.toolNames());
         this.inFlight = new Semaphore(settings.maxInFlight());
         this.clock = clock;
@@ -110,7 +114,7 @@ final class BookingDesk {
                 .addKeyValue("event", "answer_given")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
                 .addKeyValue("booking_id", bookingId(verdict))
-                .addKeyValue("kind", kind(verdict))
+                .addKeyValue("kind", verdict.kind())
                 .addKeyValue(
                         "duration_ms",
                         Duration.between(receivedAt, clock.instant()).toMillis())
@@ -130,7 +134,11 @@ final class BookingDesk {
         }
         return switch (wishes.read(call, message, receivedAt)) {
             case Reading.Unclear<BookingRequested> unclear -> Verdict.refused(unclear.reason(), unclear.sentence());
-            case Reading.Clear<BookingRequested> clear -> booked(clear.value(), traceparent, room);
+            case Reading.Clear<BookingRequested> clear -> {
+                Verdict verdict = booked(clear.value(), traceparent, room);
+                given.given(clear.value(), verdict, traceparent, clock.instant());
+                yield verdict;
+            }
         };
     }
 
@@ -162,14 +170,6 @@ final class BookingDesk {
             LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
         }
         return line.open();
-    }
-
-    private static String kind(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Confirmed confirmed -> "confirmed";
-            case Verdict.Failed failed -> failed.reason().name();
-            case Verdict.Pending pending -> "pending";
-        };
     }
 
     private static String bookingId(Verdict verdict) {

@@ -4,6 +4,7 @@ import io.handshake.ingress.IngressSettings;
 import io.handshake.ingress.KafkaClientSettings;
 import io.handshake.ingress.RefusedStart;
 import io.handshake.ingress.answer.Answers;
+import io.handshake.ingress.answer.KafkaAnswersGiven;
 import io.handshake.ingress.answer.OutcomeLine;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,6 +43,7 @@ public class IntakeConfiguration {
             KafkaRequests requests,
             Answers answers,
             OutcomeLine line,
+            KafkaAnswersGiven given,
             IngressSettings ingress,
             VapiSettings vapi,
             Clock clock) {
@@ -49,7 +51,7 @@ public class IntakeConfiguration {
             throw new RefusedStart("HANDSHAKE_VAPI_MAX_IN_FLIGHT: expected at least 1, found " + vapi.maxInFlight());
         }
         Wishes wishes = new Wishes(clinics, ingress.answerWithin(), vapi.furthestAhead());
-        return new BookingDesk(wishes, clinics, requests, answers, line, vapi, clock);
+        return new BookingDesk(wishes, clinics, requests, answers, line, given, vapi, clock);
     }
 
     @Bean(VAPI)

@@ -42,7 +42,7 @@ class JsonResultsTest {
     @Test
     void aFailureIsAnErrorAndNeverAResult() {
         JsonNode item = single(new Verdict.Failed(
-                FailureReason.SLOT_TAKEN, false, FailureReason.SLOT_TAKEN.callerSentence(), BOOKING.toString()));
+                FailureReason.SLOT_TAKEN, false, FailureReason.SLOT_TAKEN.callerSentence(), BOOKING.toString(), 1));
 
         assertThat(item.propertyNames()).containsExactlyInAnyOrder("toolCallId", "name", "error");
         JsonNode error = JSON.readTree(item.get("error").asString());

@@ -33,4 +33,9 @@ public class CalendarConfiguration {
         var api = new GoogleCalendarApi(calendarTransport, settings.apiRootUrl(), tokens, quota, clock);
         return new GoogleCalendar(api, new GooglePatience(clock, pauses));
     }
+
+    @Bean
+    CalendarAccess calendarAccess(GoogleTransport calendarTransport, CalendarSettings settings) {
+        return new GoogleCalendarAccess(calendarTransport, settings.apiRootUrl());
+    }
 }

@@ -62,14 +62,18 @@ final class GoogleCalendarApi {
     private final Clock clock;
 
     GoogleCalendarApi(GoogleTransport transport, URI rootUrl, AccessTokens tokens, CalendarQuota quota, Clock clock) {
-        this.calendar = new Calendar.Builder(
-                        transport.http(), GsonFactory.getDefaultInstance(), GoogleCalendarApi::initialize)
-                .setRootUrl(rootUrl.toString())
-                .setApplicationName("handshake")
-                .build();
+        this.calendar = client(transport, rootUrl);
         this.tokens = tokens;
         this.quota = quota;
         this.clock = clock;
+    }
+
+    /** Google's library on our transport; it retries nothing. */
+    static Calendar client(GoogleTransport transport, URI rootUrl) {
+        return new Calendar.Builder(transport.http(), GsonFactory.getDefaultInstance(), GoogleCalendarApi::initialize)
+                .setRootUrl(rootUrl.toString())
+                .setApplicationName("handshake")
+                .build();
     }
 
     /** For a booking: a missing right to write is told to the clinic. */

@@ -3,9 +3,11 @@ package io.handshake.worker.clinics;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** What an operator's programs show at the API. */
-final class AdminToken {
+/** What an operator's programs show at the API, and people at the console's login. */
+public final class AdminToken {
 
     static final int MIN_LENGTH = 16;
     private static final String VARIABLE = "HANDSHAKE_ADMIN_TOKEN";
@@ -32,7 +34,16 @@ final class AdminToken {
     }
 
     /** Takes the same time wherever the two differ; Tomcat makes each byte of a header a character. */
-    boolean matches(String presented) {
+    public boolean matches(String presented) {
         return MessageDigest.isEqual(expected, presented.getBytes(ISO_8859_1));
+    }
+
+    /** The same for the same token only; tells nothing of it to whoever cannot guess it. */
+    public String fingerprint() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(expected));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.handshake.worker.clinics;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.OrgId;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 
 /**
@@ -20,6 +21,44 @@ public record Clinic(OrgId orgId, String name, String calendarId, ZoneId timeZon
     public Clinic {
         requireText("name", name, MAX_NAME);
         requireText("calendarId", calendarId, BookingRequested.MAX_CALENDAR_ID);
+    }
+
+    /**
+     * A clinic as somebody enters it: what is accepted from now on.
+     *
+     * @throws IllegalArgumentException that says what was expected and quotes nothing
+     */
+    public static Clinic entered(OrgId orgId, String name, String calendarId, String timeZone) {
+        return new Clinic(orgId, line("name", name), line("calendarId", calendarId), zone(timeZone));
+    }
+
+    private static String line(String member, String text) {
+        if (text.codePoints().anyMatch(Clinic::standsInNoLine)) {
+            throw new IllegalArgumentException(member + ": expected text on one line, found other characters");
+        }
+        return text;
+    }
+
+    /** Control characters, line ends, and half of a surrogate pair, for which UTF-8 has no form. */
+    private static boolean standsInNoLine(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** An offset such as {@code +01:00} knows no summer time, so only regions will do. */
+    private static ZoneId zone(String text) {
+        try {
+            if (ZoneId.getAvailableZoneIds().contains(text)) {
+                return ZoneId.of(text);
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalStateException("a zone that is listed but not available", e);
+        }
+        throw new IllegalArgumentException(
+                "timeZone: expected a region such as Europe/London (IANA), found something else");
     }
 
     /** What ingress gets to know of it. */

@@ -1,10 +1,15 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.OrgId;
-import io.handshake.worker.clinics.Clinics.Found;
+import io.handshake.worker.audit.Actor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -26,67 +31,86 @@ class ClinicController {
     static final int MAX_PAGE_SIZE = 200;
     static final int MAX_PAGE = 100_000;
 
-    private final Clinics clinics;
     private final ClinicRegister register;
-    private final Runnable changed;
+    private final MissedBookings missed;
+    private final SettingsAnnouncement announcement;
 
-    /** {@code changed} is told after each change, and returns soon. */
-    ClinicController(Clinics clinics, ClinicRegister register, Runnable changed) {
-        this.clinics = clinics;
+    ClinicController(ClinicRegister register, MissedBookings missed, SettingsAnnouncement announcement) {
         this.register = register;
-        this.changed = changed;
+        this.missed = missed;
+        this.announcement = announcement;
     }
 
     @PutMapping(path = "/{orgId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ClinicAnswer put(@PathVariable String orgId, InputStream body) throws IOException {
-        OrgId id = orgId(orgId);
-        register.put(JsonClinicBody.clinic(id, bounded(body)));
-        changed.run();
+    ClinicAnswer put(@PathVariable String orgId, InputStream body, Actor actor) throws IOException {
+        OrgId id = new OrgId(orgId);
+        register.put(JsonClinicBody.clinic(id, bounded(body)), actor);
+        announcement.announce();
         return get(orgId);
     }
 
     @PutMapping(path = "/{orgId}/google-connection", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void connect(@PathVariable String orgId, InputStream body) throws IOException {
-        if (!register.connect(orgId(orgId), JsonClinicBody.refreshToken(bounded(body)))) {
+    void connect(@PathVariable String orgId, InputStream body, Actor actor) throws IOException {
+        Secret refreshToken = JsonClinicBody.refreshToken(bounded(body));
+        if (!register.connect(
+                new OrgId(orgId), refreshToken, ClinicRegister.Grant.IMPORTED, actor, "imported a refresh token")) {
             throw unknown();
         }
     }
 
     @GetMapping("/{orgId}")
     ClinicAnswer get(@PathVariable String orgId) {
-        return answer(clinics.find(orgId(orgId)));
-    }
-
-    @GetMapping
-    PageAnswer page(@RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
-        if (page < 0 || page > MAX_PAGE || size < 1 || size > MAX_PAGE_SIZE) {
-            throw new IllegalArgumentException("expected page 0 to " + MAX_PAGE + " and size 1 to " + MAX_PAGE_SIZE);
-        }
-        ClinicRegister.Page found = register.page(page, size);
-        return new PageAnswer(
-                found.clinics().stream().map(ClinicController::answer).toList(), page, size, found.total());
-    }
-
-    private static ClinicAnswer answer(Found found) {
-        return switch (found) {
-            case Found.Unknown() -> throw unknown();
-            case Found.Unavailable(String detail) ->
-                throw problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer (" + detail + ").");
-            case Found.Unconnected(Clinic clinic) ->
-                ClinicAnswer.of(clinic, "NOT_CONNECTED", "No Google calendar has been connected yet.");
-            case Found.Connected(Clinic clinic, Connection connection) ->
-                switch (connection.state()) {
-                    case Connection.State.Working() -> ClinicAnswer.of(clinic, "CONNECTED", "");
-                    case Connection.State.NeedsReconnect needs ->
-                        ClinicAnswer.of(
-                                clinic, "RECONNECT_NEEDED", needs.cause().words());
-                };
+        return switch (card(orgId)) {
+            case ClinicCard.Legible readable -> ClinicAnswer.of(readable);
+            case ClinicCard.Illegible _ ->
+                throw problem(HttpStatus.SERVICE_UNAVAILABLE, "The clinic's row cannot be read; put it anew.");
         };
     }
 
-    private static OrgId orgId(String text) {
-        return new OrgId(text);
+    /** What failed for want of a connection and can still be made, and the filters by which it is replayed. */
+    @GetMapping("/{orgId}/missed-bookings")
+    MissedAnswer missed(@PathVariable String orgId) {
+        OrgId id = card(orgId).orgId();
+        List<MissedGroup> groups = missed.count(id).entrySet().stream()
+                .map(group ->
+                        new MissedGroup(group.getKey(), group.getValue(), new MissedFilter(id.value(), group.getKey())))
+                .toList();
+        return new MissedAnswer(groups.stream().mapToInt(MissedGroup::count).sum(), MissedBookings.MOST, groups);
+    }
+
+    @GetMapping
+    PageAnswer page(
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "50") int size,
+            @RequestParam(defaultValue = "") String needsPerson,
+            @RequestParam(defaultValue = "") String q) {
+        if (page < 0 || page > MAX_PAGE || size < 1 || size > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("expected page 0 to " + MAX_PAGE + " and size 1 to " + MAX_PAGE_SIZE);
+        }
+        var filter = new ClinicRegister.Filter(who(needsPerson), q, ClinicRegister.Order.BY_ORG_ID);
+        ClinicRegister.Page found = register.page(filter, page, size);
+        return new PageAnswer(
+                found.clinics().stream().map(ClinicController::listed).toList(), page, size, found.total());
+    }
+
+    private static ClinicRegister.Who who(String needsPerson) {
+        return switch (needsPerson) {
+            case "", "false" -> ClinicRegister.Who.ALL;
+            case "true" -> ClinicRegister.Who.NEEDS_PERSON;
+            default -> throw new IllegalArgumentException("needsPerson: expected true or false, found another text");
+        };
+    }
+
+    private static ClinicAnswer listed(ClinicCard card) {
+        return switch (card) {
+            case ClinicCard.Legible readable -> ClinicAnswer.of(readable);
+            case ClinicCard.Illegible(OrgId orgId) -> ClinicAnswer.unreadable(orgId);
+        };
+    }
+
+    private ClinicCard card(String orgId) {
+        return register.find(new OrgId(orgId)).orElseThrow(ClinicController::unknown);
     }
 
     private static byte[] bounded(InputStream body) throws IOException {
@@ -107,18 +131,117 @@ class ClinicController {
 
     record ClinicAnswer(String orgId, String name, String calendarId, String timeZone, ConnectionAnswer connection) {
 
-        static ClinicAnswer of(Clinic clinic, String state, String why) {
+        static ClinicAnswer of(ClinicCard.Legible card) {
+            Clinic clinic = card.clinic();
             return new ClinicAnswer(
                     clinic.orgId().value(),
                     clinic.name(),
                     clinic.calendarId(),
                     clinic.timeZone().getId(),
-                    new ConnectionAnswer(state, why));
+                    ConnectionAnswer.of(card.connection()));
+        }
+
+        static ClinicAnswer unreadable(OrgId orgId) {
+            return new ClinicAnswer(
+                    orgId.value(),
+                    "",
+                    "",
+                    "",
+                    new ConnectionAnswer(
+                            "UNREADABLE",
+                            "The clinic's row was written by another version, or by hand. Put the clinic anew.",
+                            "",
+                            true,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
         }
     }
 
-    /** The connection: {@code CONNECTED}, {@code RECONNECT_NEEDED} or {@code NOT_CONNECTED}, and why in words. */
-    record ConnectionAnswer(String state, String why) {}
+    /**
+     * The connection.
+     *
+     * @param state {@code CONNECTED}, {@code RECONNECT_NEEDED} or {@code NOT_CONNECTED}; {@code UNREADABLE} in lists
+     * @param why in words: what is wrong, or may become so, and what to do; empty when all is well
+     * @param cause the same as a code: a {@link ReconnectCause} in lower case, or {@code testing_mode_suspected}
+     * @param grantedAt when the person agreed; null for a token that was imported
+     * @param endsAt when Google has said that the consent ends; null when it has not
+     * @param lastWorkedAt to the hour
+     * @param needsPersonSince when we noticed
+     * @param lastTriedAt when we last asked Google whether it is still broken
+     */
+    record ConnectionAnswer(
+            String state,
+            String why,
+            String cause,
+            boolean needsPerson,
+            @Nullable Instant connectedAt,
+            @Nullable Instant grantedAt,
+            @Nullable Instant endsAt,
+            @Nullable Instant lastWorkedAt,
+            @Nullable Instant needsPersonSince,
+            @Nullable Instant lastTriedAt) {
+
+        private static final String TESTING_MODE = "testing_mode_suspected";
+
+        static ConnectionAnswer of(ConnectionCard card) {
+            return switch (card) {
+                case ConnectionCard.NotConnected() ->
+                    new ConnectionAnswer("NOT_CONNECTED", card.words(), "", true, null, null, null, null, null, null);
+                case ConnectionCard.Connected connected ->
+                    of("CONNECTED", card, connected.mayEndSoon() ? TESTING_MODE : "", connected.times(), null, null);
+                case ConnectionCard.ReconnectNeeded broken ->
+                    of(
+                            "RECONNECT_NEEDED",
+                            card,
+                            broken.testingModeSuspected()
+                                    ? TESTING_MODE
+                                    : broken.cause().name().toLowerCase(Locale.ROOT),
+                            broken.times(),
+                            broken.since(),
+                            broken.lastTriedAt());
+            };
+        }
+
+        private static ConnectionAnswer of(
+                String state,
+                ConnectionCard card,
+                String cause,
+                ConnectionTimes times,
+                @Nullable Instant since,
+                @Nullable Instant lastTriedAt) {
+            return new ConnectionAnswer(
+                    state,
+                    card.words(),
+                    cause,
+                    card.needsPerson(),
+                    times.connectedAt(),
+                    orNull(times.grantedAt()),
+                    orNull(times.endsAt()),
+                    orNull(times.lastWorkedAt()),
+                    since,
+                    lastTriedAt);
+        }
+
+        private static @Nullable Instant orNull(Optional<Instant> moment) {
+            return moment.orElse(null);
+        }
+    }
 
     record PageAnswer(List<ClinicAnswer> clinics, int page, int size, long total) {}
+
+    /**
+     * What a reconnect may make up for.
+     *
+     * @param count at most {@code countedTo}
+     */
+    record MissedAnswer(int count, int countedTo, List<MissedGroup> groups) {}
+
+    record MissedGroup(FailureReason reason, int count, MissedFilter filter) {}
+
+    /** As {@code POST /api/replays} takes it. */
+    record MissedFilter(String orgId, FailureReason reason) {}
 }

@@ -1,5 +1,6 @@
 package io.handshake.worker.clinics;
 
+import io.handshake.worker.audit.AuditLog;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -14,9 +16,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The clinics' room. From outside it needs a {@link Clock}, a data source, and the {@link KafkaPost}.
+ * The clinics' room. From outside it needs a {@link Clock}, a data source, the {@link AuditLog}, and the {@link KafkaPost}.
  */
 @Configuration(proxyBeanMethods = false)
 @EntityScan(basePackageClasses = ClinicsConfiguration.class)
@@ -34,14 +38,34 @@ public class ClinicsConfiguration {
     }
 
     @Bean
+    Seal seal(ClinicsSettings settings) {
+        return new TinkSeal(TinkTokenCipher.aead(settings.encryptionKeyset()));
+    }
+
+    @Bean
+    AdminToken adminToken(ClinicsSettings settings) {
+        return new AdminToken(settings.adminToken());
+    }
+
+    @Bean
     Clinics clinics(DataSource dataSource) {
         return new SqlClinicLook(dataSource);
     }
 
     @Bean
     ClinicRegister clinicRegister(
-            JpaClinicRows clinics, JpaConnectionRows connections, TokenCipher cipher, Clock clock) {
-        return new JpaClinics(clinics, connections, cipher, clock);
+            JpaClinicRows clinics,
+            JpaConnectionRows connections,
+            TokenCipher cipher,
+            AuditLog audit,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new JpaClinics(clinics, connections, cipher, audit, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    MissedBookings missedBookings(DataSource dataSource, Clock clock) {
+        return new SqlMissedBookings(dataSource, clock);
     }
 
     @Bean
@@ -61,8 +85,14 @@ public class ClinicsConfiguration {
     }
 
     @Bean
-    ClinicController clinicController(Clinics clinics, ClinicRegister register, KafkaClinicSettings settings) {
-        return new ClinicController(clinics, register, () -> announceAtOnce(settings));
+    ClinicController clinicController(
+            ClinicRegister register, MissedBookings missed, SettingsAnnouncement announcement) {
+        return new ClinicController(register, missed, announcement);
+    }
+
+    @Bean
+    SettingsAnnouncement settingsAnnouncement(KafkaClinicSettings settings) {
+        return () -> announceAtOnce(settings);
     }
 
     /** Whoever has set a clinic's zone may book at once. If the broker takes longer, the repeating action goes on with it. */
@@ -87,8 +117,9 @@ public class ClinicsConfiguration {
 
     /** Before everything else that looks at a request of the API. */
     @Bean
-    FilterRegistrationBean<ServletAdminGate> adminGate(ClinicsSettings settings) {
-        var registration = new FilterRegistrationBean<>(new ServletAdminGate(new AdminToken(settings.adminToken())));
+    FilterRegistrationBean<ServletAdminGate> adminGate(AdminToken token, ObjectProvider<Admission> admissions) {
+        Admission others = request -> admissions.stream().anyMatch(admission -> admission.admits(request));
+        var registration = new FilterRegistrationBean<>(new ServletAdminGate(token, others));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;

@@ -11,10 +11,24 @@ import org.springframework.transaction.annotation.Transactional;
 /** The statements on clinics. */
 interface JpaClinicRows extends Repository<ClinicRow, String> {
 
-    @Query("select c, g from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId order by c.orgId")
-    List<Object[]> page(Pageable page);
+    /** Empty, or one pair of a clinic and its connection, if it has one. */
+    @Query("select c, g from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId where c.orgId = :orgId")
+    List<Object[]> find(String orgId);
 
-    long count();
+    /** {@code like} is in lower case, with {@code !} before what is not to be a pattern. */
+    @Query("""
+            select c, g from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId
+             where (:needsPerson = false or g is null or g.status <> 'CONNECTED')
+               and (:like = '%' or lower(c.name) like :like escape '!' or lower(c.orgId) like :like escape '!')
+             order by case when :troubleFirst = false then 0 when g is null then 1 when g.status <> 'CONNECTED' then 0 else 2 end,
+                      c.orgId""")
+    List<Object[]> page(boolean needsPerson, String like, boolean troubleFirst, Pageable page);
+
+    @Query("""
+            select count(c) from ClinicRow c left join GoogleConnectionRow g on g.orgId = c.orgId
+             where (:needsPerson = false or g is null or g.status <> 'CONNECTED')
+               and (:like = '%' or lower(c.name) like :like escape '!' or lower(c.orgId) like :like escape '!')""")
+    long count(boolean needsPerson, String like);
 
     /** The new version differs from the announced one: the row itself is the outbox. */
     @Modifying

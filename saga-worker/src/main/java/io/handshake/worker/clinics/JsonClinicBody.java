@@ -2,8 +2,6 @@ package io.handshake.worker.clinics;
 
 import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.OrgId;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,11 +26,11 @@ final class JsonClinicBody {
     /** A whole clinic: what is not given gets its default. */
     static Clinic clinic(OrgId orgId, byte[] body) {
         Map<String, Object> members = members(body, Set.of("name", "calendarId", "timeZone"));
-        return new Clinic(
+        return Clinic.entered(
                 orgId,
-                line(members, "name", ""),
-                line(members, "calendarId", ClinicSettings.PRIMARY_CALENDAR),
-                zone(text(members, "timeZone", ClinicSettings.DEFAULT_ZONE.getId())));
+                text(members, "name", ""),
+                text(members, "calendarId", ClinicSettings.PRIMARY_CALENDAR),
+                text(members, "timeZone", ClinicSettings.DEFAULT_ZONE.getId()));
     }
 
     static Secret refreshToken(byte[] body) {
@@ -63,35 +61,5 @@ final class JsonClinicBody {
             throw new IllegalArgumentException(member + ": expected a string, found something else");
         }
         return text;
-    }
-
-    private static String line(Map<String, Object> members, String member, String otherwise) {
-        String text = text(members, member, otherwise);
-        if (text.codePoints().anyMatch(JsonClinicBody::standsInNoLine)) {
-            throw new IllegalArgumentException(member + ": expected text on one line, found other characters");
-        }
-        return text;
-    }
-
-    /** Control characters, line ends, and half of a surrogate pair, for which UTF-8 has no form. */
-    private static boolean standsInNoLine(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> false;
-        };
-    }
-
-    /** An offset such as {@code +01:00} knows no summer time, so only regions will do. */
-    private static ZoneId zone(String text) {
-        try {
-            if (ZoneId.getAvailableZoneIds().contains(text)) {
-                return ZoneId.of(text);
-            }
-        } catch (DateTimeException e) {
-            throw new IllegalStateException("a zone that is listed but not available", e);
-        }
-        throw new IllegalArgumentException(
-                "timeZone: expected a region such as Europe/London (IANA), found something else");
     }
 }

@@ -28,17 +28,20 @@ final class TinkTokenCipher implements TokenCipher {
         this.aead = aead;
     }
 
-    /** Takes the keyset as JSON in clear, or the path of a file that holds it. */
     static TinkTokenCipher of(String keysetOrPath) {
+        return new TinkTokenCipher(aead(keysetOrPath));
+    }
+
+    /** Takes the keyset as JSON in clear, or the path of a file that holds it. */
+    static Aead aead(String keysetOrPath) {
         if (keysetOrPath.isBlank()) {
             throw new IllegalArgumentException(
                     VARIABLE + ": expected a Tink keyset (JSON, or the path of a file), found none");
         }
         String json = keysetOrPath.strip().startsWith("{") ? keysetOrPath : read(keysetOrPath.strip());
         try {
-            return new TinkTokenCipher(
-                    TinkJsonProtoKeysetFormat.parseKeyset(json, AeadConfig2026.get(), InsecureSecretKeyAccess.get())
-                            .getPrimitive(AeadConfig2026.get(), Aead.class));
+            return TinkJsonProtoKeysetFormat.parseKeyset(json, AeadConfig2026.get(), InsecureSecretKeyAccess.get())
+                    .getPrimitive(AeadConfig2026.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             // Without its cause: a parser's message may quote what it read.
             throw new IllegalArgumentException(

@@ -17,7 +17,9 @@ final class Encounter {
         CONFIRMED,
         UNDOING,
         FAILED,
-        STUCK
+        STUCK,
+        /** A stuck undo that a person has closed while its event may stand: another attempt would make a second. */
+        CLOSED
     }
 
     /** What stands under the delivery's booking id. */
@@ -126,7 +128,7 @@ final class Encounter {
     private static Verdict meetOther(Standing.Row row, RequestId delivery) {
         return switch (row.state()) {
             case CONFIRMED -> refuseOther(FailureReason.SLOT_TAKEN, row, delivery);
-            case RECEIVED, UNDOING, STUCK -> refuseOther(FailureReason.INVALID_REQUEST, row, delivery);
+            case RECEIVED, UNDOING, STUCK, CLOSED -> refuseOther(FailureReason.INVALID_REQUEST, row, delivery);
             case FAILED ->
                 answeredBefore(row, delivery)
                         ? refuseOther(FailureReason.INVALID_REQUEST, row, delivery)
@@ -148,7 +150,7 @@ final class Encounter {
         boolean answeredBefore = answeredBefore(row, delivery);
         return switch (row.state()) {
             case RECEIVED -> answeredBefore ? new Verdict.Ignore() : new Verdict.Join(memory(row, delivery));
-            case CONFIRMED, UNDOING, STUCK -> new Verdict.Repeat(memory(row, delivery));
+            case CONFIRMED, UNDOING, STUCK, CLOSED -> new Verdict.Repeat(memory(row, delivery));
             case FAILED ->
                 answeredBefore || row.current().contains(delivery)
                         ? new Verdict.Repeat(memory(row, delivery))

@@ -10,13 +10,23 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets aside what cannot be read, with its bytes, key and headers intact and the reason beside them. */
-final class KafkaDeadLetters {
+/**
+ * Sets aside what cannot be read, with its bytes, key and headers intact and the reason beside them. The names of the
+ * headers are public for those who read letters.
+ */
+public final class KafkaDeadLetters {
 
-    static final String REASON = "handshake-dead-letter-reason";
-    static final String ORIGIN = "handshake-dead-letter-origin";
+    /** What was expected and found; quotes nothing. */
+    public static final String REASON = "handshake-dead-letter-reason";
+
+    /** {@code topic-partition@offset}. */
+    public static final String ORIGIN = "handshake-dead-letter-origin";
+
     /** How many bytes stayed at the origin, because no letter holds them. */
-    static final String LEFT_BEHIND = "handshake-dead-letter-left-behind";
+    public static final String LEFT_BEHIND = "handshake-dead-letter-left-behind";
+
+    /** On a record that was a letter once and was sent again, and so on the letter that it becomes if nobody can read it: the id of the first. */
+    public static final String CAME_OF = "handshake-dead-letter-came-of";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
 

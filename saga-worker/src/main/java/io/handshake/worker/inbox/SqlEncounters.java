@@ -46,6 +46,7 @@ final class SqlEncounters {
     private static final String LOCK = "select " + SqlOutcomes.COLUMNS + """
                  , s.earlier_request_ids, coalesce(s.request #>> '{patient,name}', '') as wished_for
                  , coalesce((s.request ->> 'durationMinutes')::integer, 0) as wished_minutes
+                 , coalesce(s.closed_event_gone, true) as is_gone
               from booking_saga s
              where s.booking_id = any (:bookings::uuid[])
              order by s.booking_id for update
@@ -86,6 +87,7 @@ final class SqlEncounters {
                    first_claimed_at = case when :claimed then clock_timestamp() end,
                    claims = 0, due_at = clock_timestamp(), undo_tries = 0, undo_since = null, reason = null, detail = '',
                    late = false, calendar_link = '', appointment_id = null, decided_at = null,
+                   parked_because = null, closed_because = null, closed_event_gone = null,
                    unannounced = case when s.to_announce > s.announced
                        then s.unannounced
                             || jsonb_build_object('number', s.to_announce, 'outcome', :failure::jsonb)
@@ -149,11 +151,14 @@ final class SqlEncounters {
         return rows;
     }
 
-    /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED. */
+    /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED and may be tried again. */
     private record Row(Standing.Row standing, int attempt, Wish wish, String failure) {
 
         static Row read(ResultSet row) throws SQLException {
             State state = State.valueOf(row.getString("state"));
+            if (state == State.FAILED && !row.getBoolean("is_gone")) {
+                state = State.CLOSED;
+            }
             return new Row(
                     new Standing.Row(
                             state,

@@ -1,17 +1,13 @@
 package io.handshake.worker.token;
 
-import com.google.api.client.json.GenericJson;
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.UserCredentials;
 import io.handshake.worker.clinics.Connections.Refreshed;
 import io.handshake.worker.clinics.ReconnectCause;
 import io.handshake.worker.clinics.Secret;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +74,7 @@ final class GoogleTokenEndpoint {
 
     private static TokenAnswer fresh(AccessToken token, Instant sentAt, GoogleExchange exchange) {
         // The library adds it to a clock of its own, in 32 bits of milliseconds.
-        long seconds = member(exchange, "expires_in")
+        long seconds = GoogleTokenJson.member(exchange, "expires_in")
                 .filter(BigDecimal.class::isInstance)
                 .map(number -> ((BigDecimal) number).longValue())
                 .orElse(0L);
@@ -86,14 +82,19 @@ final class GoogleTokenEndpoint {
             return new TokenAnswer.Unavailable("token_answer_unusable", Duration.ZERO);
         }
         List<String> scopes = token.getScopes();
-        // RFC 6749, 5.1: a scope that is not named is the one that was asked for.
-        if (!scopes.isEmpty() && scopes.stream().noneMatch(CALENDAR_SCOPES::contains)) {
+        if (!letsWriteEvents(scopes)) {
             return new TokenAnswer.ConsentVoid(ReconnectCause.SCOPE_MISSING);
         }
-        Optional<Secret> rotated =
-                text(exchange, "refresh_token").filter(text -> !text.isBlank()).map(Secret::new);
+        Optional<Secret> rotated = GoogleTokenJson.text(exchange, "refresh_token")
+                .filter(text -> !text.isBlank())
+                .map(Secret::new);
         return new TokenAnswer.Fresh(new Refreshed(
                 new Secret(token.getTokenValue()), sentAt.plusSeconds(seconds), String.join(" ", scopes), rotated));
+    }
+
+    /** RFC 6749, 5.1: a scope that is not named is the one that was asked for. */
+    static boolean letsWriteEvents(List<String> scopes) {
+        return scopes.isEmpty() || scopes.stream().anyMatch(CALENDAR_SCOPES::contains);
     }
 
     private TokenAnswer refused(GoogleExchange exchange) {
@@ -110,7 +111,7 @@ final class GoogleTokenEndpoint {
     }
 
     private static TokenAnswer byError(GoogleExchange exchange, Duration retryAfter) {
-        String error = text(exchange, "error").orElse("");
+        String error = GoogleTokenJson.text(exchange, "error").orElse("");
         return switch (error) {
             case "invalid_grant" -> new TokenAnswer.ConsentVoid(ReconnectCause.CONSENT_REVOKED);
             case "admin_policy_enforced" -> new TokenAnswer.ConsentVoid(ReconnectCause.ADMIN_POLICY);
@@ -125,21 +126,5 @@ final class GoogleTokenEndpoint {
                     "invalid_scope" -> new TokenAnswer.ClientRejected(error);
             default -> new TokenAnswer.Unavailable("token_endpoint_http_" + exchange.status(), retryAfter);
         };
-    }
-
-    private static Optional<String> text(GoogleExchange exchange, String name) {
-        return member(exchange, name).filter(String.class::isInstance).map(String.class::cast);
-    }
-
-    /** As Google's JSON has it: numbers are {@link BigDecimal}. */
-    private static Optional<Object> member(GoogleExchange exchange, String name) {
-        try {
-            GenericJson json = exchange.call(() -> GsonFactory.getDefaultInstance()
-                    .fromInputStream(
-                            new ByteArrayInputStream(exchange.body()), StandardCharsets.UTF_8, GenericJson.class));
-            return json == null ? Optional.empty() : Optional.ofNullable(json.get(name));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

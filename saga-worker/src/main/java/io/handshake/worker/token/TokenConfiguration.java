@@ -31,8 +31,17 @@ public class TokenConfiguration {
             GoogleTransport tokenTransport,
             TokenSettings settings,
             Clock clock) {
-        var client = new GoogleTokenEndpoint.Client(settings.clientId(), settings.clientSecret(), settings.tokenUrl());
-        return new GoogleTokens(clinics, connections, new GoogleTokenEndpoint(tokenTransport, client, clock), clock);
+        var endpoint = new GoogleTokenEndpoint(tokenTransport, client(settings), clock);
+        return new GoogleTokens(clinics, connections, endpoint, clock);
+    }
+
+    @Bean
+    AuthorizationCodes authorizationCodes(GoogleTransport tokenTransport, TokenSettings settings, Clock clock) {
+        return new GoogleAuthorizationCodes(tokenTransport, client(settings), clock);
+    }
+
+    private static GoogleTokenEndpoint.Client client(TokenSettings settings) {
+        return new GoogleTokenEndpoint.Client(settings.clientId(), settings.clientSecret(), settings.tokenUrl());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -8,7 +8,9 @@ import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.Topic;
+import io.handshake.worker.BookedRows;
 import io.handshake.worker.GoogleRooms;
+import io.handshake.worker.audit.Actor;
 import io.handshake.worker.post.KafkaPost;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -182,10 +185,10 @@ class ClinicControllerTest {
     void aChangeDuringAnAnnouncementIsAnnouncedAfterIt() {
         ClinicRegister register = rooms.bean(ClinicRegister.class);
         JpaClinicRows rows = rooms.bean(JpaClinicRows.class);
-        register.put(clinic("hasty", "Europe/London"));
+        register.put(clinic("hasty", "Europe/London"), Actor.API);
         Producer<byte[], byte[]> real = producer();
         Producer<byte[], byte[]> overtaken = meanwhile(real, () -> {
-            register.put(clinic("hasty", "Europe/Dublin"));
+            register.put(clinic("hasty", "Europe/Dublin"), Actor.API);
             // The rival's announcement is acknowledged before ours.
             new KafkaClinicSettings(rows, new KafkaPost(real, SOON), Clock.systemUTC()).run();
         });
@@ -203,7 +206,7 @@ class ClinicControllerTest {
         ClinicRegister register = rooms.bean(ClinicRegister.class);
         JpaClinicRows rows = rooms.bean(JpaClinicRows.class);
 
-        register.put(clinic("quiet", "Europe/London"));
+        register.put(clinic("quiet", "Europe/London"), Actor.API);
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> rows.unannounced(1000).stream()
@@ -215,7 +218,8 @@ class ClinicControllerTest {
     void aClinicThatWasAcceptedOnceIsReadForEver() {
         ClinicRegister register = rooms.bean(ClinicRegister.class);
 
-        register.put(new Clinic(new OrgId("tab-of-old"), "Smile\tLtd", "primary", ZoneId.of("Europe/London")));
+        register.put(
+                new Clinic(new OrgId("tab-of-old"), "Smile\tLtd", "primary", ZoneId.of("Europe/London")), Actor.API);
 
         assertThat(rooms.look(new OrgId("tab-of-old"))).contains("Smile\\tLtd");
         assertThat(rooms.call("GET", "/api/clinics?size=200", "").statusCode()).isEqualTo(200);
@@ -237,6 +241,82 @@ class ClinicControllerTest {
         } finally {
             rows.put("a-unreadable", "a", "primary", "Europe/London", Instant.EPOCH);
         }
+    }
+
+    @Test
+    void theListShowsWhoNeedsAPersonAndWhatIsLookedFor() {
+        OrgId works = rooms.connectedClinic();
+        OrgId never = rooms.clinic();
+        put("/api/clinics/" + never, "{\"name\":\"100% Smile\"}");
+
+        String needy = list("needsPerson=true&size=200");
+
+        assertThat(needy).contains("\"" + never + "\"").doesNotContain("\"" + works + "\"");
+        assertThat(list("needsPerson=false&size=200")).contains("\"" + never + "\"", "\"" + works + "\"");
+        assertThat(list("q=100%25%20sm")).contains("\"" + never + "\"", "\"total\":1");
+        assertThat(list("q=" + works.value().toUpperCase(Locale.ROOT))).contains("\"" + works + "\"");
+        assertThat(rooms.call("GET", "/api/clinics?needsPerson=maybe", "")).satisfies(problem(400));
+        assertThat(rooms.call("GET", "/api/clinics?q=" + "x".repeat(101), "")).satisfies(problem(400));
+    }
+
+    private String list(String query) {
+        return rooms.call("GET", "/api/clinics?" + query, "").body();
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsListedAndHidesNoOther() {
+        JpaClinicRows rows = rooms.bean(JpaClinicRows.class);
+        rows.put("b-unreadable", "a", "primary", "No/Where", Instant.EPOCH);
+        try {
+            assertThat(list("q=b-unreadable")).contains("UNREADABLE", "\"needsPerson\":true");
+            assertThat(rooms.call("GET", "/api/clinics/b-unreadable", "")).satisfies(problem(503));
+
+            put("/api/clinics/b-unreadable", "{\"name\":\"mended\"}");
+
+            assertThat(rooms.audit(new OrgId("b-unreadable"))).containsExactly("api put-clinic: made readable");
+        } finally {
+            rows.put("b-unreadable", "a", "primary", "Europe/London", Instant.EPOCH);
+        }
+    }
+
+    @Test
+    void everyChangeIsWrittenDownWithoutItsValues() {
+        OrgId orgId = rooms.clinic();
+        rooms.send(rooms.request("/api/clinics/" + orgId)
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"Smile Dental\",\"calendarId\":\"ada@x.test\",\"timeZone\":\"Europe/Dublin\"}"))
+                .header("Authorization", "Bearer " + GoogleRooms.ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .header(Actor.HEADER, "Grace"));
+        rooms.connect(orgId, "1//some-token");
+
+        assertThat(rooms.audit(orgId))
+                .containsExactly(
+                        "api connect-google: imported a refresh token",
+                        "Grace put-clinic: changed: calendar, time zone Europe/London to Europe/Dublin",
+                        "api put-clinic: created");
+    }
+
+    @Test
+    void bookingsThatAReconnectMakesUpForAreCounted() {
+        OrgId orgId = rooms.clinic();
+        Instant later = rooms.clock().instant().plus(Duration.ofDays(3));
+        Instant before = rooms.clock().instant().minus(Duration.ofDays(3));
+        failed(orgId, "CALENDAR_ACCESS_REVOKED", later);
+        failed(orgId, "CALENDAR_NOT_CONNECTED", later);
+        failed(orgId, "CALENDAR_ACCESS_REVOKED", before);
+        failed(orgId, "SLOT_TAKEN", later);
+        failed(rooms.clinic(), "CALENDAR_ACCESS_REVOKED", later);
+
+        String missed = rooms.call("GET", "/api/clinics/" + orgId + "/missed-bookings", "")
+                .body();
+
+        assertThat(missed).contains("\"count\":2,\"countedTo\":10000", "CALENDAR_ACCESS_REVOKED", "\"" + orgId + "\"");
+        assertThat(rooms.call("GET", "/api/clinics/nobody/missed-bookings", "")).satisfies(problem(404));
+    }
+
+    private void failed(OrgId orgId, String reason, Instant startsAt) {
+        BookedRows.failed(rooms, orgId, reason, startsAt);
     }
 
     private HttpResponse<String> put(String path, String body) {

@@ -46,7 +46,8 @@ class EncounterTest {
         Verdict again = new Verdict.TryAgain();
         return Stream.of(State.values()).flatMap(state -> switch (state) {
             case RECEIVED -> cases(state, join, joined, ignore, joined, joinFull, ignore);
-            case CONFIRMED, UNDOING, STUCK -> cases(state, repeat, repeated, repeat, repeated, repeatFull, repeatFull);
+            case CONFIRMED, UNDOING, STUCK, CLOSED ->
+                cases(state, repeat, repeated, repeat, repeated, repeatFull, repeatFull);
             case FAILED -> cases(state, again, repeated, repeat, repeated, again, repeatFull);
         });
     }

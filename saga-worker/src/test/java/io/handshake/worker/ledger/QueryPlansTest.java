@@ -68,6 +68,10 @@ class QueryPlansTest {
                         + " s.announced and s.unannounced = '[]' and greatest(s.ends_at, s.updated_at) < now() order by"
                         + " greatest(s.ends_at, s.updated_at) limit 10",
                 "booking_saga_trouble | select from booking_saga s where s.state = 'STUCK' order by s.received_at desc limit 10",
+                "booking_saga_trouble | select s.reason, s.org_id, count(*) from booking_saga s where s.state = 'FAILED'"
+                        + " and s.reason = 'TOO_LATE' group by s.reason, s.org_id",
+                "booking_saga_trouble | select from booking_saga s where s.state = 'FAILED' and s.received_at >= now()"
+                        + " order by s.received_at desc limit 100",
                 "booking_saga_to_announce | select from booking_saga s where s.to_announce > s.announced"
                         + " and s.to_announce_since <= now() order by s.to_announce_since limit 10",
                 "booking_saga_to_announce | select from booking_saga s where s.unannounced <> '[]'"

@@ -23,20 +23,32 @@ class SagaEdgesTest {
 
     private static final List<String> STATES = List.of("RECEIVED", "CONFIRMED", "UNDOING", "FAILED", "STUCK");
     private static final Set<String> EDGES = Set.of(
-            "RECEIVED CONFIRMED 0", "RECEIVED UNDOING 0", "UNDOING FAILED 0", "UNDOING STUCK 0", "FAILED RECEIVED 1");
+            "RECEIVED CONFIRMED 0",
+            "RECEIVED UNDOING 0",
+            "UNDOING FAILED 0",
+            "UNDOING STUCK 0",
+            "FAILED RECEIVED 1",
+            "STUCK UNDOING 0",
+            "STUCK FAILED 0");
 
     private static final String FAILURE = "reason = 'SLOT_TAKEN', decided_at = coalesce(decided_at, now()), "
-            + "undo_since = coalesce(undo_since, now()), appointment_id = null, ";
+            + "undo_since = clock_timestamp(), appointment_id = null, epoch = epoch + 1, claims = 0, ";
+
+    private static final String NOT_STUCK = "parked_because = null, closed_because = null, closed_event_gone = null, ";
+    /** By a person, if it was stuck. */
+    private static final String ENDED = "parked_because = case when state = 'STUCK' then parked_because end, "
+            + "closed_because = case when state = 'STUCK' then 'why' end, "
+            + "closed_event_gone = case when state = 'STUCK' then true end, ";
+
     /** What else a row needs in a state, so that only the edge can be wrong. */
     private static final Map<String, String> COLUMNS = Map.of(
-            "RECEIVED",
-                    "reason = null, decided_at = null, undo_since = null, appointment_id = null, parked_because = null, ",
+            "RECEIVED", "reason = null, decided_at = null, undo_since = null, appointment_id = null, " + NOT_STUCK,
             "CONFIRMED",
                     "reason = null, undo_since = null, appointment_id = coalesce(appointment_id, 'a'), "
-                            + "decided_at = coalesce(decided_at, now()), parked_because = null, ",
-            "UNDOING", FAILURE + "parked_because = null, ",
-            "FAILED", FAILURE + "parked_because = null, ",
-            "STUCK", FAILURE + "parked_because = 'why', ");
+                            + "decided_at = coalesce(decided_at, now()), " + NOT_STUCK,
+            "UNDOING", FAILURE + NOT_STUCK,
+            "FAILED", FAILURE + ENDED,
+            "STUCK", FAILURE + "parked_because = 'why', closed_because = null, closed_event_gone = null, ");
 
     private static LedgerDatabase database;
 
@@ -110,6 +122,53 @@ class SagaEdgesTest {
 
         assertThatThrownBy(() -> database.run("update booking_saga set " + change))
                 .hasMessageContaining("booking_saga");
+    }
+
+    /** Each leaves out one thing that a person's word must bring with it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state = 'UNDOING', parked_because = null, undo_since = clock_timestamp()",
+                "state = 'UNDOING', parked_because = null, epoch = epoch + 1",
+                "state = 'UNDOING', parked_because = null, epoch = epoch + 1, undo_since = clock_timestamp(), claims = 3",
+                "state = 'UNDOING', parked_because = null, epoch = epoch + 1, undo_since = clock_timestamp(), undo_tries = 3",
+                "state = 'UNDOING', parked_because = null, epoch = epoch + 1, undo_since = clock_timestamp(),"
+                        + " first_claimed_at = now(), claimed_by = gen_random_uuid()",
+                "state = 'FAILED', parked_because = null, epoch = epoch + 1",
+                "state = 'FAILED', epoch = epoch + 1",
+                "state = 'FAILED', closed_because = 'why', closed_event_gone = true",
+                "state = 'FAILED', epoch = epoch + 1, closed_because = 'why'",
+                "state = 'FAILED', epoch = epoch + 1, closed_because = 'why', closed_event_gone = true, parked_because = null",
+                "closed_because = 'why', closed_event_gone = true"
+            })
+    void aStuckUndoMovesOnlyByAWholeWord(String change) {
+        reach("STUCK");
+
+        assertThatThrownBy(() -> database.run("update booking_saga set " + change))
+                .hasMessageContaining("booking_saga");
+    }
+
+    @Test
+    void whatMayStandIsNotTriedAgainUntilSomebodySaysThatItIsGone() {
+        reach("STUCK");
+        database.run("update booking_saga set state = 'FAILED', epoch = epoch + 1, closed_because = 'cannot see it',"
+                + " closed_event_gone = false");
+        assertThatThrownBy(() -> move("RECEIVED", 1)).hasMessageContaining("would make a second");
+
+        database.run("update booking_saga set closed_because = 'removed by hand', closed_event_gone = true");
+
+        assertThatThrownBy(() -> database.run("update booking_saga set closed_event_gone = false"))
+                .hasMessageContaining("not unsaid");
+        assertThatCode(() -> move("RECEIVED", 1)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void onlyAStuckUndoIsClosedByHand() {
+        reach("FAILED");
+
+        assertThatThrownBy(() -> database.run("update booking_saga set parked_because = 'why', closed_because = 'why',"
+                        + " closed_event_gone = true"))
+                .hasMessageContaining("closed by hand");
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.data.domain.Pageable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.security.core.Authentication;
+import org.thymeleaf.context.IContext;
 import tools.jackson.databind.JsonNode;
 
 /** One class per vendor package whose name does not allow it, and its like that may. */
@@ -90,6 +92,14 @@ public final class PlantedVendors {
 
     record TomcatSocketEvent(SocketEvent vendor) {}
 
+    record PlainTemplateContext(IContext vendor) {}
+
+    record ThymeleafTemplateContext(IContext vendor) {}
+
+    record PlainAuthentication(Authentication vendor) {}
+
+    record AuthenticationFilter(Authentication vendor) {}
+
     record PlainApplicationContext(ApplicationContext vendor) {}
 
     record BookingRow(LockModeType vendor) {}
@@ -128,7 +138,9 @@ public final class PlantedVendors {
             ApplicationContext o,
             Valve p,
             ActionCode q,
-            SocketEvent r) {}
+            SocketEvent r,
+            IContext s,
+            Authentication t) {}
 
     record WholeApplication(
             DateTime a,
@@ -148,7 +160,9 @@ public final class PlantedVendors {
             ApplicationContext o,
             Valve p,
             ActionCode q,
-            SocketEvent r) {}
+            SocketEvent r,
+            IContext s,
+            Authentication t) {}
 
     private PlantedVendors() {}
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,20 +15,27 @@ import java.util.stream.Collectors;
 final class ConsentApi {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String DECISION = "decision";
 
     private final OAuthClient client;
     private final Grants grants;
     private final ConsentCodes codes;
+    private final Set<String> redirectUris;
     private final boolean asking;
     private volatile String person = "owner@clinic.test";
     private volatile Set<String> withheld = Set.of();
+    private volatile boolean forAnHour;
 
-    /** @param asking show the page instead of agreeing at once */
-    ConsentApi(OAuthClient client, Grants grants, ConsentCodes codes, boolean asking) {
+    /**
+     * @param redirectUris those that are registered; empty for any on this machine
+     * @param asking show the page instead of agreeing at once
+     */
+    ConsentApi(OAuthClient client, Grants grants, ConsentCodes codes, Set<String> redirectUris, boolean asking) {
         this.client = client;
         this.grants = grants;
         this.codes = codes;
+        this.redirectUris = redirectUris;
         this.asking = asking;
     }
 
@@ -39,6 +47,11 @@ final class ConsentApi {
     /** The boxes that the person unticks. */
     void withhold(Set<String> scopes) {
         withheld = Set.copyOf(scopes);
+    }
+
+    /** Whether consents come without a refresh token, whatever the application asks for. */
+    void forAnHour(boolean only) {
+        forAnHour = only;
     }
 
     Answer answer(Call call) {
@@ -57,18 +70,24 @@ final class ConsentApi {
         if (!call.parameter("client_id").equals(client.id())) {
             return "invalid_client";
         }
-        if (!isLoopback(call.parameter("redirect_uri"))) {
+        String redirectUri = call.parameter("redirect_uri");
+        if (!isLoopback(redirectUri) || !(redirectUris.isEmpty() || redirectUris.contains(redirectUri))) {
             return "redirect_uri_mismatch";
         }
         if (!call.parameter("response_type").equals("code")) {
             return "unsupported_response_type";
         }
         boolean challenged = !call.parameter("code_challenge").isEmpty();
-        if (scopes(call).isEmpty()
-                || (challenged && !call.parameter("code_challenge_method").equals("S256"))) {
+        if (scopes(call).isEmpty() || (challenged && !isS256(call))) {
             return "invalid_request";
         }
         return "";
+    }
+
+    /** A hash of 256 bits has 43 letters (RFC 7636, section 4.2). */
+    private static boolean isS256(Call call) {
+        return call.parameter("code_challenge_method").equals("S256")
+                && CHALLENGE.matcher(call.parameter("code_challenge")).matches();
     }
 
     private static boolean isLoopback(String uri) {
@@ -97,7 +116,7 @@ final class ConsentApi {
                         scopes,
                         call.parameter("redirect_uri"),
                         call.parameter("code_challenge"),
-                        offline && (asksAgain || first)));
+                        offline && (asksAgain || first) && !forAnHour));
         return Map.of("code", code, "scope", String.join(" ", scopes));
     }
 

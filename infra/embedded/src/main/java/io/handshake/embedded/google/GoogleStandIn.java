@@ -40,7 +40,7 @@ public final class GoogleStandIn implements AutoCloseable {
         this.archive = builder.dataDir == null ? null : restored(builder.dataDir, grants, calendars);
         this.calendarApi = new CalendarApi(calendars);
         ConsentCodes codes = new ConsentCodes(builder.clock);
-        this.consentApi = new ConsentApi(client, grants, codes, builder.consentPage);
+        this.consentApi = new ConsentApi(client, grants, codes, builder.redirectUris, builder.consentPage);
         TokenApi tokenApi = new TokenApi(builder.clock, client, grants, codes);
         this.journal = new Journal(builder.clock);
         this.server = new StandInServer(
@@ -142,6 +142,14 @@ public final class GoogleStandIn implements AutoCloseable {
         grants.change(refreshToken, grant -> grant.withExpiry(end));
     }
 
+    /**
+     * The app is in testing mode: consents that are given from now on end after seven days, and no answer says so
+     * (developers.google.com/identity/protocols/oauth2#expiration).
+     */
+    public void testingMode(boolean inTestingMode) {
+        grants.testing(inTestingMode);
+    }
+
     /** How long access tokens live from now on; 3599 s at first. */
     public void tokenLifetime(Duration length) {
         grants.lifetime(length);
@@ -155,6 +163,11 @@ public final class GoogleStandIn implements AutoCloseable {
     /** Scopes that the person unticks at the consent page. */
     public void withholdAtConsent(Set<String> scopes) {
         consentApi.withhold(scopes);
+    }
+
+    /** Gives no refresh token with a consent, as for an application that does not ask rightly. */
+    public void consentForAnHour(boolean only) {
+        consentApi.forAnHour(only);
     }
 
     // calendars
@@ -304,6 +317,7 @@ public final class GoogleStandIn implements AutoCloseable {
         private @Nullable Path dataDir;
         private boolean autoAccounts = true;
         private boolean consentPage;
+        private Set<String> redirectUris = Set.of();
 
         private Builder() {}
 
@@ -334,6 +348,12 @@ public final class GoogleStandIn implements AutoCloseable {
         /** May a refresh token that begins with {@code dev-} make its own account? At first it may. */
         public Builder autoAccounts(boolean allowed) {
             autoAccounts = allowed;
+            return this;
+        }
+
+        /** The redirect URIs of the client, letter for letter; while there are none, any on this machine will do. */
+        public Builder redirectUris(Set<String> uris) {
+            redirectUris = Set.copyOf(uris);
             return this;
         }
 

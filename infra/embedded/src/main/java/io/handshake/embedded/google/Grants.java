@@ -23,6 +23,7 @@ final class Grants {
 
     private static final String AUTO_PREFIX = "dev-";
     private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(3599);
+    private static final Duration TESTING_MODE = Duration.ofDays(7);
     private static final int TOKEN_BYTES = 24;
 
     private record Access(String refreshToken, Instant expiresAt) {}
@@ -36,6 +37,7 @@ final class Grants {
     private final Map<String, Access> accessTokens = new LinkedHashMap<>();
 
     private Duration lifetime = DEFAULT_LIFETIME;
+    private boolean testing;
 
     /** @param saved told about each new state of a grant */
     Grants(Clock clock, boolean autoAccounts, Consumer<Grant> saved) {
@@ -84,6 +86,11 @@ final class Grants {
         accessTokens.values().removeIf(access -> access.refreshToken().equals(refreshToken));
     }
 
+    /** Whether the app is in testing mode: what is granted from now on dies after seven days. */
+    synchronized void testing(boolean inTestingMode) {
+        testing = inTestingMode;
+    }
+
     synchronized void lifetime(Duration length) {
         lifetime = length;
     }
@@ -118,8 +125,9 @@ final class Grants {
 
     synchronized Grant newGrant(String email, Set<String> scopes) {
         Grant grant = Grant.of("1//" + randomName(), email, scopes);
-        save(grant);
-        return grant;
+        Grant made = testing ? grant.dyingAt(clock.instant().plus(TESTING_MODE)) : grant;
+        save(made);
+        return made;
     }
 
     /** The live grant behind an access token. */

@@ -3,9 +3,15 @@ package io.handshake.embedded.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,66 @@ class GoogleStandInConsentTest {
     }
 
     @Test
+    void refusesAChallengeThatIsNoHash() throws Exception {
+        assertThat(caller.open(url(Map.of("code_challenge", VERIFIER.substring(1))))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void takesOnlyRegisteredRedirectsOnceThereAreSome() throws Exception {
+        try (GoogleStandIn strict =
+                GoogleStandIn.builder().redirectUris(Set.of(CALLBACK)).start()) {
+            String query = url(Map.of()).substring(google.authUrl().length());
+            String other = url(Map.of("redirect_uri", CALLBACK + "/"))
+                    .substring(google.authUrl().length());
+
+            assertThat(caller.open(strict.authUrl() + query).status()).isEqualTo(302);
+            assertThat(caller.open(strict.authUrl() + other).body()).contains("redirect_uri_mismatch");
+        }
+    }
+
+    @Test
+    void endsAConsentToAnAppInTestingModeAfterSevenDaysWithoutAWord() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
+        try (GoogleStandIn testing = GoogleStandIn.builder().clock(reading(now)).start();
+                Caller friend = new Caller(testing)) {
+            testing.testingMode(true);
+            String query = url(Map.of()).substring(google.authUrl().length());
+            String code = location(friend.open(testing.authUrl() + query)).get("code");
+            JsonNode tokens = exchange(friend, code, VERIFIER).json();
+            String refreshToken = tokens.get("refresh_token").asString();
+
+            now.set(now.get().plus(Duration.ofDays(7)).minusSeconds(1));
+            assertThat(friend.refresh(refreshToken).status()).isEqualTo(200);
+            now.set(now.get().plusSeconds(1));
+
+            assertThat(tokens.has("refresh_token_expires_in")).isFalse();
+            assertThat(friend.refresh(refreshToken).json().get("error").asString())
+                    .isEqualTo("invalid_grant");
+        }
+    }
+
+    private static Clock reading(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("instants only");
+            }
+        };
+    }
+
+    @Test
     void showsThePageWithBothAnswersWhenAskedTo() throws Exception {
         try (GoogleStandIn asking = GoogleStandIn.builder().consentPage(true).start()) {
             String page = asking.authUrl()
@@ -155,7 +221,11 @@ class GoogleStandInConsentTest {
     }
 
     private Caller.Response exchange(String code, String verifier) throws Exception {
-        return caller.token(Map.of(
+        return exchange(caller, code, verifier);
+    }
+
+    private static Caller.Response exchange(Caller who, String code, String verifier) throws Exception {
+        return who.token(Map.of(
                 "grant_type", "authorization_code",
                 "code", code,
                 "redirect_uri", CALLBACK,

@@ -62,7 +62,11 @@ public record Evidence(
         }
     }
 
-    /** A row of {@code booking_saga}. */
+    /**
+     * A row of {@code booking_saga}.
+     *
+     * @param state as it stands there; {@code CLOSED} where a person has closed it while its event may stand
+     */
     public record Decided(
             String bookingId,
             int attempt,

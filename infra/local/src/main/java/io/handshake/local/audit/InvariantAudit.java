@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * The promises about every booking, held against the evidence.
  *
  * <p>I1: every request is decided once and announced at least once, all copies with one {@code ce_id}. I2: confirmed means
- * one live event with our marker at the same time in that clinic's calendar, and one appointment of that calendar. I3: failed means neither. I4: no two appointments
+ * one live event with our marker at the same time in that clinic's calendar, and one appointment of that calendar. I3: failed means neither;
+ * of what a person has closed, saying that the event may stand, nothing is promised about the event. I4: no two appointments
  * of one calendar, ours at least one of them, overlap.
  */
 public final class InvariantAudit {
@@ -156,6 +157,7 @@ public final class InvariantAudit {
         switch (booking.state()) {
             case "CONFIRMED" -> confirmed(booking, standing, rows);
             case "FAILED" -> failed(booking, standing, rows);
+            case "CLOSED" -> closed(booking, rows);
             default ->
                 violations.add("I1: booking " + booking.bookingId() + " is " + booking.state() + ", not decided");
         }
@@ -200,6 +202,10 @@ public final class InvariantAudit {
             violations.add(
                     "I3: booking " + booking.bookingId() + " has failed: expected no live event, found " + standing);
         }
+        closed(booking, rows);
+    }
+
+    private void closed(Decided booking, List<Appointment> rows) {
         if (!rows.isEmpty()) {
             violations.add(
                     "I3: booking " + booking.bookingId() + " has failed: expected no appointment, found " + rows);

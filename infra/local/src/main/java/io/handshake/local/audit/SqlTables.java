@@ -16,8 +16,11 @@ import java.util.List;
 /** What the tables say about bookings. */
 final class SqlTables {
 
-    private static final String DECISIONS =
-            "select booking_id, attempt, state, org_id, event_id, starts_at, ends_at from booking_saga";
+    private static final String DECISIONS = """
+            select booking_id, attempt, case when not closed_event_gone then 'CLOSED' else state end, org_id, event_id,
+                   starts_at, ends_at
+              from booking_saga
+            """;
 
     private static final String SINCE = " where created_at >= ?";
 

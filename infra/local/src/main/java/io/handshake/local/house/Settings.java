@@ -22,6 +22,7 @@ public final class Settings {
     public static final String GOOGLE_API = "HANDSHAKE_GOOGLE_API_ROOT_URL";
     public static final String GOOGLE_TOKEN = "HANDSHAKE_GOOGLE_TOKEN_URL";
     public static final String GOOGLE_AUTH = "HANDSHAKE_GOOGLE_AUTH_URL";
+    public static final String PUBLIC_URL = "HANDSHAKE_PUBLIC_URL";
     public static final String KEYSET = "HANDSHAKE_ENCRYPTION_KEYSET";
     public static final String ADMIN_TOKEN = "HANDSHAKE_ADMIN_TOKEN";
     public static final String INBOX_SESSION = "HANDSHAKE_INBOX_SESSION_TIMEOUT";
@@ -44,6 +45,7 @@ public final class Settings {
             GOOGLE_API,
             GOOGLE_TOKEN,
             GOOGLE_AUTH,
+            PUBLIC_URL,
             KEYSET,
             ADMIN_TOKEN,
             INBOX_SESSION);
@@ -54,6 +56,7 @@ public final class Settings {
 
     private static final List<String> SAGA_WORKER = List.of(
             "HANDSHAKE_GOOGLE_",
+            PUBLIC_URL,
             KEYSET,
             ADMIN_TOKEN,
             "HANDSHAKE_INBOX_",

@@ -31,6 +31,11 @@ public final class WorkerApi {
         return http.send("GET", path, "");
     }
 
+    /** Any path of it; {@code json} may be empty. */
+    public Reply post(String path, String json) {
+        return http.send("POST", path, json);
+    }
+
     private static void require(Reply reply, String what) {
         if (reply.status() / 100 != 2) {
             throw new IllegalStateException(what + ": expected 2xx, found " + reply.status() + " " + reply.body());

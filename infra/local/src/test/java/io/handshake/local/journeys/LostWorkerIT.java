@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * and workers are restarted under load. After each test the audit holds all promises against all that was left behind.
  *
  * <p>{@code -Dhandshake.boundaries.rounds=5} repeats each loss five times. What was seen is written to
- * {@code infra/local/target/boundaries.md}.
+ * {@code infra/local/target/boundaries-PID.md}.
  */
 @ExtendWith(InTown.class)
 @Timeout(600)

@@ -1,0 +1,160 @@
+package io.handshake.local.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import io.handshake.local.house.LocalHouse;
+import io.handshake.local.house.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Somebody at the console, in a real browser. Whatever the browser complains of is remembered as trouble: errors on its
+ * console, what the content security policy has stopped, scripts that fail, requests that get no or a bad answer.
+ */
+final class Visitor {
+
+    private static final int PATIENCE_MS = 15_000;
+    private static final String AXE = axe();
+
+    /** Serious and critical findings, each with the places that it is found at. */
+    private static final String FINDINGS = """
+            async () => {
+              const found = await axe.run(document, {resultTypes: ['violations']});
+              return found.violations
+                .filter(violation => ['serious', 'critical'].includes(violation.impact))
+                .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '));
+            }""";
+
+    private final BrowserContext profile;
+    private final Page page;
+    private final List<String> troubles = new CopyOnWriteArrayList<>();
+
+    Visitor(Browser browser) {
+        profile = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
+        profile.setDefaultTimeout(PATIENCE_MS);
+        page = profile.newPage();
+        page.onConsoleMessage(this::said);
+        page.onPageError(error -> troubles.add("script failed: " + error));
+        page.onResponse(this::answered);
+        page.onRequestFailed(this::failed);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** What the browser has complained of so far, in this journey's order; clear it after what had to fail. */
+    List<String> troubles() {
+        return troubles;
+    }
+
+    /** To a page of the console, such as {@code /console/audit}. */
+    Visitor opens(LocalHouse house, String path) {
+        page.navigate(house.services(Service.SAGA_WORKER).getFirst().url() + path);
+        return this;
+    }
+
+    /** By keyboard alone, from the first page on; ends where people come in. */
+    Visitor signsIn(LocalHouse house, String name) {
+        opens(house, "/console/login");
+        types(name);
+        presses("Tab");
+        types(house.adminToken());
+        presses("Enter");
+        page.waitForURL(url -> !url.contains("/console/login"));
+        return this;
+    }
+
+    void types(String text) {
+        page.keyboard().type(text);
+    }
+
+    void presses(String key) {
+        page.keyboard().press(key);
+    }
+
+    /** Presses Tab until the focus is on what bears this text; fails when it never is. */
+    void tabsTo(String text) {
+        List<String> passed = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            presses("Tab");
+            String at = String.valueOf(page.evaluate("() => document.activeElement.textContent.trim()"));
+            if (at.equals(text)) {
+                return;
+            }
+            passed.add(at.length() > 40 ? at.substring(0, 40) : at);
+        }
+        throw new AssertionError("expected to come to \"" + text + "\" by Tab, came past " + passed);
+    }
+
+    /** Whoever cannot see, or not well, or has no mouse, can use this page too; in light and in dark, and on a phone. */
+    void findsThePageFitForEverybody() {
+        String where = page.url();
+        page.evaluate(AXE);
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(page.evaluate(FINDINGS))
+                    .as(where + " in " + scheme.name().toLowerCase(Locale.ROOT))
+                    .isEqualTo(List.of());
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(390, 800);
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
+                .as(where + " on a phone is not wider than the phone")
+                .isEqualTo(390);
+        assertThat(page.evaluate(FINDINGS)).as(where + " on a phone").isEqualTo(List.of());
+        page.setViewportSize(1280, 800);
+    }
+
+    /** Leaves a picture of where the journey has ended, for whoever wonders why. */
+    void close(Path folder, String journey) {
+        if (!troubles.isEmpty()) {
+            String name = journey.replaceAll("[^A-Za-z0-9]+", "-");
+            page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+        }
+        profile.close();
+    }
+
+    private void said(ConsoleMessage message) {
+        if (Set.of("error", "warning").contains(message.type())) {
+            troubles.add("console: " + message.text() + " at " + message.location());
+        }
+    }
+
+    private void answered(Response response) {
+        if (response.status() >= 400) {
+            troubles.add("answer " + response.status() + ": " + response.url());
+        }
+    }
+
+    /** A stream of events ends when its page is left. */
+    private void failed(Request request) {
+        if (!"net::ERR_ABORTED".equals(request.failure())) {
+            troubles.add("no answer, " + request.failure() + ": " + request.url());
+        }
+    }
+
+    private static String axe() {
+        try (InputStream script = Visitor.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
