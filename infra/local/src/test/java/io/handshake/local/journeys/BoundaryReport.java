@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of the bookings at each boundary, as a table in {@code infra/local/target/boundaries-PID.md}, one for each JVM that ran journeys. */
+/** What became of the bookings at each boundary, as a table in {@code infra/local/target/boundaries.md}. */
 final class BoundaryReport {
 
     private static final List<String> LINES = new ArrayList<>(List.of(
@@ -16,10 +16,7 @@ final class BoundaryReport {
     static synchronized void add(String... cells) {
         LINES.add("| " + String.join(" | ", cells) + " |");
         try {
-            Files.write(
-                    InTown.ROOT.resolve("infra/local/target/boundaries-"
-                            + ProcessHandle.current().pid() + ".md"),
-                    LINES);
+            Files.write(InTown.ROOT.resolve("infra/local/target/boundaries.md"), LINES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,9 +17,6 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     static final Path ROOT =
             Path.of(System.getProperty("handshake.root")).toAbsolutePath().normalize();
 
-    /** So many JVMs may run journeys side by side, each with a house of its own. */
-    private static final int MOST_HOUSES = 2;
-
     private static final Namespace NAMESPACE = Namespace.create(InTown.class);
 
     /** In target, so that the services' logs can be read after a failure; the space finds who forgets to quote. */
@@ -30,23 +27,11 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     private record Shared(Town town) implements AutoCloseable {
 
         static Shared open() {
-            LocalHouse house = firstThatIsNotTaken();
+            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared")));
             house.start(Service.SAGA_WORKER);
             house.start(Service.INGRESS);
             house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
             return new Shared(new Town(house));
-        }
-
-        private static LocalHouse firstThatIsNotTaken() {
-            for (int number = 1; ; number++) {
-                try {
-                    return LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared " + number)));
-                } catch (IllegalStateException e) {
-                    if (number == MOST_HOUSES) {
-                        throw e;
-                    }
-                }
-            }
         }
 
         @Override
