@@ -24,10 +24,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told when the broker dies or freezes is true afterwards: whoever was told "failed" is not in the topic. */
+@Tag("slow")
 class KafkaOutageTest {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);

@@ -37,9 +37,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From the topic to the outcome, with everything in between real but Google. */
+@Tag("slow")
 class WorkerJourneyTest implements OnPostgres {
 
     private WorkerHouse house;

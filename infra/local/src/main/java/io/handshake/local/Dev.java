@@ -1,5 +1,6 @@
 package io.handshake.local;
 
+import io.handshake.local.desk.FrontDesk;
 import io.handshake.local.house.HousePlan;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
@@ -42,7 +43,7 @@ final class Dev {
             List<ServiceProcess> services = started(house);
             Caretaker caretaker = new Caretaker(screen, departure);
             services.forEach(caretaker::lookAfter);
-            FrontDesk desk = departure.holding(() -> FrontDesk.open(house, screen));
+            FrontDesk desk = departure.holding(() -> FrontDesk.open(house, SampleClinic.ORG_ID, screen::say));
             SampleClinic sample = new SampleClinic(house, screen, clock);
             if (options.sample()) {
                 sample.bookOnce();

@@ -1,5 +1,6 @@
 package io.handshake.local;
 
+import io.handshake.local.desk.FrontDesk;
 import io.handshake.local.house.Folders;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
@@ -31,6 +32,7 @@ final class Signpost {
         screen.say("  saga-worker   " + worker() + "   API below /api, health below /actuator");
         screen.say(
                 "  console       " + worker() + "/console   the token is " + Settings.ADMIN_TOKEN + " of the secrets");
+        screen.say("  a call        " + desk.url() + "   a form that calls as a patient would");
         house.google()
                 .ifPresent(google -> screen.say(
                         "  Google        " + google.rootUrl() + "   control below " + google.rootUrl() + "control/"));
@@ -49,7 +51,7 @@ final class Signpost {
             screen.say(
                     "See it undone: this lets the reception take the time of the next booking just before it is saved;"
                             + " then book again:");
-            screen.say("  curl -s -X POST " + desk.url());
+            screen.say("  curl -s -X POST " + desk.rivalUrl());
         }
         screen.say("");
         screen.say("Running until Ctrl-C.");

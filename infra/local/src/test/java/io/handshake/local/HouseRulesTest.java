@@ -13,6 +13,8 @@ class HouseRulesTest {
                         "io.handshake.local",
                         Map.of(
                                 "",
+                                Set.of("desk", "house", "talk"),
+                                "desk",
                                 Set.of("house", "talk"),
                                 "house",
                                 Set.of(),

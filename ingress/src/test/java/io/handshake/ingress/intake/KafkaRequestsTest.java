@@ -18,10 +18,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the producer knows, without the gate before it. */
+@Tag("slow")
 class KafkaRequestsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API says to whom it does not know, and to operators' programs that talk nonsense. Over real sockets. */
+@Tag("slow")
 class StrangersTest {
 
     private static final String OPERATOR = "Authorization: Bearer " + GoogleRooms.ADMIN_TOKEN + "\r\n";

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * in one worker. What a booking comes to must be what its cell expects, and all promises are held against calendars, tables
  * and topics afterwards. The table is written to {@code target/fault-matrix.md}.
  */
+@Tag("slow")
 class FaultMatrixTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(40);

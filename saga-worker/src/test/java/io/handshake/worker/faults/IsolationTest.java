@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One clinic's trouble costs the others nothing: from the request to the outcome their slowest percent stays below twice what
  * it was a moment before, without that clinic.
  */
+@Tag("slow")
 class IsolationTest {
 
     private static final int CLINICS = 8;

@@ -26,9 +26,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What several deliveries, callers and readings do to each other. */
+@Tag("slow")
 class RacesTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);

@@ -48,11 +48,17 @@ final class Visitor {
         profile = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
         profile.setDefaultTimeout(PATIENCE_MS);
-        page = profile.newPage();
-        page.onConsoleMessage(this::said);
-        page.onPageError(error -> troubles.add("script failed: " + error));
-        page.onResponse(this::answered);
-        page.onRequestFailed(this::failed);
+        page = anotherPage();
+    }
+
+    /** A page beside the first, in the same browser; its troubles count too. */
+    Page anotherPage() {
+        Page another = profile.newPage();
+        another.onConsoleMessage(this::said);
+        another.onPageError(error -> troubles.add("script failed: " + error));
+        another.onResponse(this::answered);
+        another.onRequestFailed(this::failed);
+        return another;
     }
 
     Page page() {
