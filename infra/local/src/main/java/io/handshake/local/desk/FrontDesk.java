@@ -124,9 +124,9 @@ public final class FrontDesk implements AutoCloseable {
             }
             say(exchange, 200, JSON, answered(call));
         } catch (IllegalArgumentException e) {
-            say(exchange, 400, JSON, JsonDesk.error(e.getMessage()));
+            say(exchange, 400, JSON, JsonDesk.error(String.valueOf(e.getMessage())));
         } catch (UnusableAnswerException | NoAnswerException e) {
-            say(exchange, 502, JSON, JsonDesk.error(e.getMessage()));
+            say(exchange, 502, JSON, JsonDesk.error(String.valueOf(e.getMessage())));
         }
     }
 

@@ -30,6 +30,7 @@ class ConsoleIT {
             visitor.page()
                     .locator(".desk nav a[aria-current=page]", hasText(title))
                     .waitFor();
+            visitor.pictures("page " + title);
             visitor.findsThePageFitForEverybody();
         }
         visitor.tabsTo("Sign out");

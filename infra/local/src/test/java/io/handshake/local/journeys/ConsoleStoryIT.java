@@ -49,10 +49,11 @@ class ConsoleStoryIT {
 
             assertThat(calls(caller, "11:00", true)).isEqualTo("failed, SLOT_TAKEN");
             isAtLeast(failed, failedBefore + 1);
+            visitor.pictures("now");
             assertThat(town.liveEvents(clinic)).hasSize(1);
 
             caller.getByText("See this booking in the console").click();
-            hasText(caller.locator("h1 .badge"), "Failed");
+            hasText(caller.locator("h1 .badge"), "failed");
             assertThat(caller.locator("ol.timeline").innerText()).containsIgnoringCase("undo");
 
             receptionGivesTheTimeBack(town.house().database(), clinic);
@@ -60,7 +61,7 @@ class ConsoleStoryIT {
                     .click();
             await().pollInSameThread().atMost(SEEN_WITHIN).until(() -> {
                 caller.reload();
-                return caller.locator("h1 .badge").innerText().equals("Confirmed");
+                return caller.locator("h1 .badge").innerText().equals("confirmed");
             });
             assertThat(caller.locator("#facts ~ dl").first().innerText()).contains("Attempt\n2");
         }
@@ -93,6 +94,7 @@ class ConsoleStoryIT {
 
         Page page = visitor.page();
         page.waitForURL("**/console/replays/*");
+        visitor.pictures("a replay");
         TreeSet<Integer> seen = new TreeSet<>();
         await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> {
             seen.add(((Number) page.evaluate("() => document.getElementById('bar').value")).intValue());

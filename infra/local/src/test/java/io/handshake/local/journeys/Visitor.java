@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Visitor {
 
     private static final int PATIENCE_MS = 15_000;
+    private static final String PICTURES = System.getProperty("handshake.pictures", "");
     private static final String AXE = axe();
 
     /** Serious and critical findings, each with the places that it is found at. */
@@ -107,6 +108,28 @@ final class Visitor {
             passed.add(at.length() > 40 ? at.substring(0, 40) : at);
         }
         throw new AssertionError("expected to come to \"" + text + "\" by Tab, came past " + passed);
+    }
+
+    /**
+     * Takes pictures of the page, in light, in dark and on a phone, into the folder that {@code -Dhandshake.pictures} names;
+     * none where it names none.
+     */
+    void pictures(String name) {
+        if (PICTURES.isEmpty()) {
+            return;
+        }
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            picture(name + " " + scheme.name().toLowerCase(Locale.ROOT));
+        }
+        page.setViewportSize(390, 800);
+        picture(name + " phone");
+        page.setViewportSize(1280, 800);
+    }
+
+    private void picture(String name) {
+        Path file = Path.of(PICTURES, name.replaceAll("[^A-Za-z0-9]+", "-") + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }
 
     /** Whoever cannot see, or not well, or has no mouse, can use this page too; in light and in dark, and on a phone. */
