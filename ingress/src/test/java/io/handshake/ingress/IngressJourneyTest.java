@@ -49,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class IngressJourneyTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     static Path data;
 
@@ -236,7 +238,7 @@ class IngressJourneyTest {
         List<StepFinished> told = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> steps =
                 SagaStandIn.readerOf(broker.bootstrapServers(), Topic.BOOKING_STEPS)) {
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().atMost(PATIENCE).untilAsserted(() -> {
                 for (ConsumerRecord<byte[], byte[]> record : steps.poll(Duration.ofMillis(100))) {
                     StepFinished step = JsonEvents.read(record.value(), StepFinished.class);
                     if (saga.requestsOf(call.callId()).stream()
@@ -278,7 +280,8 @@ class IngressJourneyTest {
         saga.decide(request -> List.of());
         VapiCall refused = aCall();
         CompletableFuture<Item> waiting = other.callAsync(aCall().in("the-one-that-waits"));
-        await().until(() -> !saga.requestsOf("the-one-that-waits").isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> !saga.requestsOf("the-one-that-waits").isEmpty());
 
         Item item = other.call(refused);
 
@@ -306,7 +309,7 @@ class IngressJourneyTest {
                 Topic.CLINIC_SETTINGS,
                 orgId.value(),
                 JsonEvents.write(new ClinicSettings(orgId, "desk@example.org", ZoneId.of("America/New_York"))));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(booked("clinic-abroad").timeZone()).isEqualTo(ZoneId.of("America/New_York")));
 
@@ -317,7 +320,7 @@ class IngressJourneyTest {
                 .isEqualTo(LocalDateTime.of(LocalDate.parse(aCall().date()), LocalTime.of(14, 0)));
 
         saga.send(Topic.CLINIC_SETTINGS, orgId.value(), null);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(booked("clinic-abroad").timeZone()).isEqualTo(ClinicSettings.DEFAULT_ZONE));
     }
@@ -448,7 +451,7 @@ class IngressJourneyTest {
         VapiCall call = aCall();
         IngressProcess leaving = new IngressProcess(broker.bootstrapServers()).awaitReady();
         CompletableFuture<Item> waiting = leaving.callAsync(call);
-        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+        await().atMost(PATIENCE).until(() -> !saga.requestsOf(call.callId()).isEmpty());
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(leaving::close);
         await().pollDelay(Duration.ofMillis(500)).until(() -> !closing.isDone());

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KafkaOutageTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     /** Not at the deadline: what is told at once, on a machine that does other things too. */
@@ -58,8 +60,7 @@ class KafkaOutageTest {
         broker.mend();
         saga.decide(request -> List.of(SagaStandIn.confirmed(request)));
         ingress.awaitReady();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> ingress.call(aCall()).status().equals("confirmed"));
+        await().atMost(PATIENCE).until(() -> ingress.call(aCall()).status().equals("confirmed"));
     }
 
     @AfterAll
@@ -72,7 +73,7 @@ class KafkaOutageTest {
     @Test
     void withADeadBrokerACallFailsAtOnceAndNothingAppearsLater() {
         broker.kill();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
         VapiCall call = aCall();
         Instant before = Instant.now();
@@ -94,7 +95,7 @@ class KafkaOutageTest {
         saga.decide(request -> List.of());
         VapiCall call = aCall();
         CompletableFuture<Item> waiting = ingress.callAsync(call);
-        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+        await().atMost(PATIENCE).until(() -> !saga.requestsOf(call.callId()).isEmpty());
 
         broker.kill();
 
@@ -113,7 +114,7 @@ class KafkaOutageTest {
         try (IngressProcess patient =
                 new IngressProcess(broker.bootstrapServers(), "--handshake.answer-within=60s").awaitReady()) {
             CompletableFuture<Item> waiting = patient.callAsync(call);
-            await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+            await().atMost(PATIENCE).until(() -> !saga.requestsOf(call.callId()).isEmpty());
 
             broker.kill();
             broker.start();
@@ -126,7 +127,7 @@ class KafkaOutageTest {
     @Test
     void withAFrozenBrokerACallFailsAtOnceAndNothingAppearsLater() {
         broker.freeze();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
         VapiCall call = aCall();
         Instant before = Instant.now();
@@ -152,8 +153,7 @@ class KafkaOutageTest {
 
         assertThat(item.status()).isEqualTo("pending");
         broker.thaw();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(published()).contains(call.toolCallId()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(published()).contains(call.toolCallId()));
     }
 
     @Test
@@ -176,9 +176,9 @@ class KafkaOutageTest {
         saga.decide(request -> List.of());
         VapiCall call = aCall();
         CompletableFuture<Item> first = ingress.callAsync(call);
-        await().until(() -> !saga.requestsOf(call.callId()).isEmpty());
+        await().atMost(PATIENCE).until(() -> !saga.requestsOf(call.callId()).isEmpty());
         broker.kill();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .until(() -> ingress.get("/actuator/health/readiness").statusCode() == 503);
 
         CompletableFuture<Item> retried = ingress.callAsync(call);
@@ -210,8 +210,7 @@ class KafkaOutageTest {
                 broker.thaw();
             }
             ingress.awaitReady();
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> ingress.call(aCall()).status().equals("confirmed"));
+            await().atMost(PATIENCE).until(() -> ingress.call(aCall()).status().equals("confirmed"));
         }
         // Far longer than the producer keeps anything.
         await().pollDelay(Duration.ofSeconds(6)).until(() -> true);

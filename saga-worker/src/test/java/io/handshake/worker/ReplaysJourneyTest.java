@@ -38,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class ReplaysJourneyTest implements OnPostgres {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private WorkerHouse house;
@@ -202,7 +204,7 @@ class ReplaysJourneyTest implements OnPostgres {
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
         String run = begun.headers().firstValue("Location").orElseThrow();
 
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(get(run).path("state").asString()).isEqualTo("DONE"));
         JsonNode progress = get(run);
@@ -307,11 +309,12 @@ class ReplaysJourneyTest implements OnPostgres {
         for (int n = 0; n < 3; n++) {
             house.publish(Topic.BOOKING_REQUESTED_DLT, new OrgId("page"), new byte[] {(byte) n}, Map.of());
         }
-        await().untilAsserted(() -> assertThat(house.sql()
-                        .sql("select count(*) from dead_letter where key = 'page'::bytea")
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(3));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(house.sql()
+                                .sql("select count(*) from dead_letter where key = 'page'::bytea")
+                                .query(Integer.class)
+                                .single())
+                        .isEqualTo(3));
         List<String> expected = house.sql()
                 .sql("select id::text from dead_letter where state = 'NEW' order by written_at desc, id desc")
                 .query(String.class)

@@ -45,25 +45,25 @@ class KafkaRequestsTest {
                         .writer())) {
             saga.decide(request -> List.of());
             publish(requests, "first");
-            await().atMost(Duration.ofSeconds(10)).until(() -> has(saga, "first"));
+            await().atMost(Duration.ofSeconds(40)).until(() -> has(saga, "first"));
 
             broker.kill();
             // The producer must have seen the connection break: until then a record may go into a dead socket.
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             publish(requests, "to a dead broker");
-            await().atMost(GIVEN_UP_AFTER.plusSeconds(3)).until(() -> neverSent.get() == 1);
+            await().atMost(GIVEN_UP_AFTER.plusSeconds(15)).until(() -> neverSent.get() == 1);
             broker.start();
             publish(requests, "second");
-            await().atMost(Duration.ofSeconds(10)).until(() -> has(saga, "second"));
+            await().atMost(Duration.ofSeconds(40)).until(() -> has(saga, "second"));
             assertThat(has(saga, "to a dead broker")).isFalse();
 
             broker.freeze();
             publish(requests, "to a frozen broker");
             await().pollDelay(GIVEN_UP_AFTER.plusSeconds(4))
-                    .atMost(GIVEN_UP_AFTER.plusSeconds(5))
+                    .atMost(GIVEN_UP_AFTER.plusSeconds(15))
                     .until(() -> neverSent.get() == 1);
             broker.thaw();
-            await().atMost(Duration.ofSeconds(10)).until(() -> has(saga, "to a frozen broker"));
+            await().atMost(Duration.ofSeconds(40)).until(() -> has(saga, "to a frozen broker"));
             assertThat(neverSent).hasValue(1);
         }
     }

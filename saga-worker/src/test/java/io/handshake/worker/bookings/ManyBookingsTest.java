@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * With 100,000 bookings of 500 clinics, of which two thousand wait and five thousand have failed: what each list and search
  * touches, as PostgreSQL counts it, and how long it takes.
  */
+@Tag("slow")
 class ManyBookingsTest {
 
     private static final int BOOKINGS = 100_000;

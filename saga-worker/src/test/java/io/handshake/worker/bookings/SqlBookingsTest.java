@@ -25,12 +25,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What people find, of bookings that the rooms before have written. Each test has a clinic of its own. */
+@Tag("slow")
 class SqlBookingsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Looks whose answers the stand-in never gives. */
+@Tag("slow")
 class GoogleCalendarAccessTest {
 
     private static final EventId KNOWN = new EventId("0123456789abcdef0123456789abcdef01234567");

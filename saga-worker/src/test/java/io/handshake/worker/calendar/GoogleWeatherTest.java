@@ -49,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.TestInstance;
  * Whole runs of the saga against a Google that does everything it is known to do: each booking ends confirmed with exactly
  * one event, failed with none, or in the hands of a person. The cases run side by side, each in a calendar of its own.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoogleWeatherTest {
 
@@ -243,7 +245,7 @@ class GoogleWeatherTest {
                 aBookingApart(),
                 List.of(slowLook),
                 booking -> Thread.startVirtualThread(() -> {
-                    await().atMost(Duration.ofSeconds(10))
+                    await().atMost(Duration.ofSeconds(40))
                             .until(() -> rooms.google().count(Operation.GET, account(booking)) == 1);
                     pause(Duration.ofMillis(200));
                     rooms.google().editAsPerson(account(booking), booking.calendarId(), event(booking), "Lunch");
@@ -456,7 +458,7 @@ class GoogleWeatherTest {
         Booking booking = journal.admit(wish.request(), UUID.randomUUID());
         // Its clinic may be resting because of another case.
         HostCalendar calendar = rooms.bean(HostCalendar.class);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .until(() -> calendar.create(booking, deadline()) instanceof StepResult.Done);
         journal.beginUndo(booking, new Failure(FailureReason.SLOT_TAKEN, "rival", false), List.of());
         troubles.forEach(trouble -> strike(booking, trouble));

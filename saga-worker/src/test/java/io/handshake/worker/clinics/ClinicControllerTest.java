@@ -31,11 +31,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class ClinicControllerTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -196,7 +198,7 @@ class ClinicControllerTest {
         new KafkaClinicSettings(rows, new KafkaPost(overtaken, SOON), Clock.systemUTC()).run();
 
         awaitLast("hasty", "Europe/Dublin");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> rows.unannounced(1000).isEmpty());
         awaitLast("hasty", "Europe/Dublin");
     }
@@ -208,7 +210,7 @@ class ClinicControllerTest {
 
         register.put(clinic("quiet", "Europe/London"), Actor.API);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> rows.unannounced(1000).stream()
                         .noneMatch(row -> row.toClinic().orgId().value().equals("quiet")));
     }
@@ -357,7 +359,7 @@ class ClinicControllerTest {
     private ConsumerRecord<byte[], byte[]> awaitLast(String orgId, String zone) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = consumer()) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (text(record.key()).equals(orgId)) {
                         records.add(record);

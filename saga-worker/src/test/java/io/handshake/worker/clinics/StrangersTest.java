@@ -235,7 +235,7 @@ class StrangersTest {
 
         assertThat(taken).isNotEmpty();
         JpaClinicRows rows = rooms.bean(JpaClinicRows.class);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(rows.unannounced(1000)).isEmpty());
     }
 

@@ -31,12 +31,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way through Google's consent page, over HTTP, with everybody who may try to go it. */
+@Tag("slow")
 class ConsentTest {
 
     private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]+)\"");

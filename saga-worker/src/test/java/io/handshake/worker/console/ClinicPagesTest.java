@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of clinics, over HTTP, as somebody without JavaScript uses them. */
+@Tag("slow")
 class ClinicPagesTest {
 
     private static final Pattern LINK = Pattern.compile("<input id=\"link\"[^>]* value=\"([^\"]+)\"");

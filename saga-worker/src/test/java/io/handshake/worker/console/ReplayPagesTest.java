@@ -22,9 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees and presses of failed bookings, replays and dead letters. No inbox runs here: nothing is decided. */
+@Tag("slow")
 class ReplayPagesTest {
 
     private final Desk desk = Desk.shared();

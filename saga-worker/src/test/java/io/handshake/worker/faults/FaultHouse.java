@@ -46,7 +46,7 @@ final class FaultHouse {
 
     static final String GROUP = "faults";
 
-    private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
 
     final GoogleStandIn google;
     final JdbcClient sql;

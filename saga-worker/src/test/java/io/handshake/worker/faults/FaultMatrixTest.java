@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class FaultMatrixTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(40);
+    private static final Duration WITHIN = Duration.ofSeconds(80);
     private static final int GROUP = 80;
     /**
      * A machine that is busy with something else turns any answer into a time-out: a cell that came to something else is

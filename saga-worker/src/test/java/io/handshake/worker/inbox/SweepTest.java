@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class SweepTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final WorkerInstance INSTANCE = new WorkerInstance(new UUID(0, 1));
 
     private final Map<BookingId, CountDownLatch> running = new ConcurrentHashMap<>();
@@ -68,13 +70,13 @@ class SweepTest {
         Booking quick = aBooking().of("org-2").build();
         sweep.start();
         lanes.submit(List.of(), List.of(new Work.Decide(slow), new Work.Decide(quick)));
-        await().until(() -> running.size() == 2);
+        await().atMost(PATIENCE).until(() -> running.size() == 2);
 
         sweep.shut();
         assertThat(keptWhenGivingBack).contains(Set.of(slow.id(), quick.id()));
         running.get(quick.id()).countDown();
 
-        await().until(() -> keptWhenGivingBack.contains(Set.of(slow.id())));
+        await().atMost(PATIENCE).until(() -> keptWhenGivingBack.contains(Set.of(slow.id())));
         running.get(slow.id()).countDown();
         sweep.stop();
     }

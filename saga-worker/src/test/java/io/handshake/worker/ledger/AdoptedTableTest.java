@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an adopted table and the software that owns it get on. */
+@Tag("slow")
 class AdoptedTableTest {
 
     private static final String OTHER_SOFTWARE = "insert into appointments (org_id, contact_id, scheduled_at) values ('"

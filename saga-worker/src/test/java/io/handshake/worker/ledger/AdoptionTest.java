@@ -13,11 +13,13 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables that other software has made: they are mended in place, every row stays, and bookings go in. */
+@Tag("slow")
 class AdoptionTest {
 
     static final String ORG = Bookings.CLINIC.value();

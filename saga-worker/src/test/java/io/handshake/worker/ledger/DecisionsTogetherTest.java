@@ -33,7 +33,7 @@ class DecisionsTogetherTest {
 
     private static final UUID INSTANCE = new UUID(0, 1);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration WITHIN = Duration.ofSeconds(40);
     private static final int MANY = 40;
 
     private LedgerDatabase database;

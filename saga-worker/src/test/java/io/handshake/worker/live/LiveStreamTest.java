@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** One listener at a feed, without a broker: each feed here is a worker's. */
 class LiveStreamTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int PARTITIONS = 3;
 
     private static final LiveStream.Rhythm FAST = new LiveStream.Rhythm(
@@ -137,7 +139,8 @@ class LiveStreamTest {
                 readUpToNow(other, round);
             }
             readUpToNow(feed, 10 + round);
-            await().until(() -> told.size() + bookings(out.toString(UTF_8)).size() >= expected);
+            await().atMost(PATIENCE)
+                    .until(() -> told.size() + bookings(out.toString(UTF_8)).size() >= expected);
             String text = out.toString(UTF_8);
             told.addAll(bookings(text));
             last = new LiveStream.Since.Read(Positions.parse(id(text)).orElseThrow());
@@ -163,10 +166,10 @@ class LiveStreamTest {
 
         CompletableFuture<Void> stream = listen(here, new LiveStream.Since.Read(before), out);
 
-        await().until(() -> out.toString(UTF_8).contains("event: gap"));
+        await().atMost(PATIENCE).until(() -> out.toString(UTF_8).contains("event: gap"));
         write(1);
         readUpToNow(here, 1);
-        await().until(() -> bookings(out.toString(UTF_8)).size() == 1);
+        await().atMost(PATIENCE).until(() -> bookings(out.toString(UTF_8)).size() == 1);
         here.close();
         stream.join();
     }
@@ -239,10 +242,10 @@ class LiveStreamTest {
 
         CompletableFuture<Void> stream = listen(here, new LiveStream.Since.Read(elsewhere), out);
 
-        await().until(() -> out.toString(UTF_8).contains("event: gap"));
+        await().atMost(PATIENCE).until(() -> out.toString(UTF_8).contains("event: gap"));
         write(3);
         readUpToNow(here, 1);
-        await().until(() -> bookings(out.toString(UTF_8)).size() == 3);
+        await().atMost(PATIENCE).until(() -> bookings(out.toString(UTF_8)).size() == 3);
         here.close();
         stream.join();
     }

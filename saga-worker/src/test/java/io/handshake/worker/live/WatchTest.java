@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
 
@@ -30,18 +32,18 @@ class WatchTest {
 
             Watch.Look first = watch.look();
             Watch.Look second = watch.look();
-            await().untilAtomic(begun, is(1));
+            await().atMost(PATIENCE).untilAtomic(begun, is(1));
             first.close();
             await().pollDelay(Duration.ofMillis(400)).until(watch::isReading);
             second.close();
             assertThat(watch.isReading()).isTrue();
 
-            await().until(() -> !watch.isReading());
+            await().atMost(PATIENCE).until(() -> !watch.isReading());
             assertThat(begun).hasValue(1);
 
             watch.glance();
-            await().untilAtomic(begun, is(2));
-            await().untilAtomic(ended, is(2));
+            await().atMost(PATIENCE).untilAtomic(begun, is(2));
+            await().atMost(PATIENCE).untilAtomic(ended, is(2));
         }
     }
 
@@ -49,7 +51,7 @@ class WatchTest {
     void endsWhenTheWorkerStopsWhoeverLooks() {
         Watch watch = new Watch(this::read, Duration.ofHours(1));
         watch.look();
-        await().untilAtomic(begun, is(1));
+        await().atMost(PATIENCE).untilAtomic(begun, is(1));
 
         watch.close();
 

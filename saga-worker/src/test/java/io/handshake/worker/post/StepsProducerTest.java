@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
+@Tag("slow")
 class StepsProducerTest {
 
     private static final int STEPS = 30;
@@ -48,7 +50,7 @@ class StepsProducerTest {
     @Test
     void gathersWhatComesTogetherAndKeepsNothingBackWhenItCloses() {
         Producer<byte[], byte[]> producer = stepsProducer(KafkaServer.embedded().bootstrapServers());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .ignoreExceptions()
                 .until(() ->
                         !producer.partitionsFor(Topic.BOOKING_STEPS.topicName()).isEmpty());

@@ -37,6 +37,8 @@ import org.springframework.web.ErrorResponseException;
 /** Runs as tables and workers have them; what is published is only noted, and its outcome is written by the test. */
 class ReplayRunsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Actor ADA = new Actor("Ada");
     private static final double FAST = Replays.HIGHEST_RATE;
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -151,7 +153,7 @@ class ReplayRunsTest {
         UUID id = begun(ReplayFilter.ALL, FAST);
         ReplayPacer pacer = pacer(1);
 
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             pacer.round();
             assertThat(published).hasSize(4);
         });
@@ -193,7 +195,7 @@ class ReplayRunsTest {
                 "delete from booking_saga where booking_id = '" + wishes.get(2).bookingId() + "'");
         ReplayPacer pacer = pacer(1);
 
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             pacer.round();
             assertThat(published).hasSize(1);
         });
@@ -232,7 +234,7 @@ class ReplayRunsTest {
         begun(ReplayFilter.ALL, 20);
         ReplayPacer pacer = pacer(1);
 
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             pacer.round();
             assertThat(published).hasSizeGreaterThanOrEqualTo(15);
         });
@@ -247,7 +249,7 @@ class ReplayRunsTest {
                 failed("north", ReplayPacer.MOST_UNDECIDED + 5, FailureReason.CALENDAR_UNAVAILABLE);
         UUID id = begun(ReplayFilter.ALL, FAST);
         ReplayPacer pacer = pacer(1);
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             pacer.round();
             assertThat(published).hasSize(ReplayPacer.MOST_UNDECIDED);
         });
@@ -280,7 +282,7 @@ class ReplayRunsTest {
         assertThat(pacing.take(new UUID(0, 2), LEASE, 5)).isEmpty();
         database.run("update replay_run set paced_until = clock_timestamp()");
         ReplayPacer other = pacer(2);
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             other.wake();
             other.round();
             assertThat(this.published).hasSize(5);

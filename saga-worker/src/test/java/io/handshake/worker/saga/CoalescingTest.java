@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class CoalescingTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration WITHIN = Duration.ofSeconds(40);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<List<Integer>> groups = new CopyOnWriteArrayList<>();

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final List<BookingId> started = new CopyOnWriteArrayList<>();
     private final Map<BookingId, CountDownLatch> gates = new ConcurrentHashMap<>();
     private volatile boolean over;
@@ -38,9 +40,9 @@ class LanesTest {
     void runsAFewOfOneCalendarAtOnce() {
         submit(at("09:00"), at("10:00"), at("11:00"), at("12:00"), at("13:00"));
 
-        await().until(() -> started.size() == 4);
+        await().atMost(PATIENCE).until(() -> started.size() == 4);
         open(started.get(0));
-        await().until(() -> started.size() == 5);
+        await().atMost(PATIENCE).until(() -> started.size() == 5);
     }
 
     @Test
@@ -53,20 +55,20 @@ class LanesTest {
         submit(touching);
 
         // The touching one overlaps the one that waits, and may not overtake it.
-        await().until(() -> started.size() == 1);
+        await().atMost(PATIENCE).until(() -> started.size() == 1);
         assertThat(started).containsExactly(first.id());
         open(first.id());
-        await().until(() -> started.size() == 2);
+        await().atMost(PATIENCE).until(() -> started.size() == 2);
         assertThat(started).containsExactly(first.id(), overlapping.id());
         open(overlapping.id());
-        await().until(() -> started.size() == 3);
+        await().atMost(PATIENCE).until(() -> started.size() == 3);
     }
 
     @Test
     void touchingTimesRunTogether() {
         submit(at("09:00"), at("09:30"));
 
-        await().until(() -> started.size() == 2);
+        await().atMost(PATIENCE).until(() -> started.size() == 2);
     }
 
     @Test
@@ -78,11 +80,11 @@ class LanesTest {
         submit(holder);
         submit(replay);
         submit(live);
-        await().until(() -> started.size() == 1);
+        await().atMost(PATIENCE).until(() -> started.size() == 1);
 
         open(holder.id());
 
-        await().until(() -> started.size() == 2);
+        await().atMost(PATIENCE).until(() -> started.size() == 2);
         assertThat(started).containsExactly(holder.id(), live.id());
     }
 
@@ -93,7 +95,7 @@ class LanesTest {
 
         submit(elsewhere);
 
-        await().until(() -> started.contains(elsewhere.id()));
+        await().atMost(PATIENCE).until(() -> started.contains(elsewhere.id()));
     }
 
     @Test
@@ -102,11 +104,11 @@ class LanesTest {
             submit(at(org, "09:00"), at(org, "10:00"), at(org, "11:00"));
         }
 
-        await().until(() -> started.size() == 6);
+        await().atMost(PATIENCE).until(() -> started.size() == 6);
         await().during(Duration.ofMillis(100)).until(() -> started.size() == 6);
         assertThat(started).contains(at("b", "09:00").id(), at("b", "10:00").id());
         open(started.get(0));
-        await().until(() -> started.size() == 7);
+        await().atMost(PATIENCE).until(() -> started.size() == 7);
     }
 
     @Test
@@ -135,7 +137,7 @@ class LanesTest {
 
         lanes.submit(List.of(), List.of(new Work.Undo(undone, 0, Instant.EPOCH)));
 
-        await().until(() -> started.containsAll(List.of(booking.id(), undone.id())));
+        await().atMost(PATIENCE).until(() -> started.containsAll(List.of(booking.id(), undone.id())));
     }
 
     @Test
@@ -143,13 +145,13 @@ class LanesTest {
         for (String org : List.of("a", "b", "c")) {
             lanes.submit(List.of(), List.of(new Work.Undo(at(org, "09:00"), 0, Instant.EPOCH)));
         }
-        await().until(() -> started.size() == 2);
+        await().atMost(PATIENCE).until(() -> started.size() == 2);
 
         submit(at("c", "10:00"));
 
-        await().until(() -> started.size() == 3);
+        await().atMost(PATIENCE).until(() -> started.size() == 3);
         open(at("a", "09:00").id());
-        await().until(() -> started.size() == 4);
+        await().atMost(PATIENCE).until(() -> started.size() == 4);
     }
 
     @Test
@@ -164,7 +166,7 @@ class LanesTest {
         assertThat(lanes.held()).containsExactly(coming.id());
         assertThat(lanes.room().all()).isEqualTo(49);
         open(coming.id());
-        await().untilAsserted(() -> assertThat(lanes.held()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lanes.held()).isEmpty());
     }
 
     @Test
@@ -175,14 +177,14 @@ class LanesTest {
 
         crashing.submit(List.of(), List.of(new Work.Decide(at("09:00"))));
 
-        await().untilAsserted(() -> assertThat(crashing.held()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(crashing.held()).isEmpty());
         assertThat(crashing.close(Duration.ofSeconds(1))).isTrue();
     }
 
     @Test
     void startsNothingAfterItWasClosedAndInterruptsWhatDoesNotEnd() throws InterruptedException {
         submit(at("09:00"));
-        await().until(() -> started.size() == 1);
+        await().atMost(PATIENCE).until(() -> started.size() == 1);
 
         boolean allEnded = lanes.close(Duration.ofMillis(50));
         submit(at("10:00"));
@@ -196,13 +198,13 @@ class LanesTest {
     void tellsWhatRunsFromWhatHasNotBegunWhenItIsShut() {
         Booking running = at("09:00");
         submit(running);
-        await().until(() -> started.size() == 1);
+        await().atMost(PATIENCE).until(() -> started.size() == 1);
         submit(aBooking().at("2026-11-24T09:00:00Z").call("waits").build());
 
         assertThat(lanes.shut()).containsExactly(running.id());
 
         open(running.id());
-        await().until(() -> lanes.shut().isEmpty());
+        await().atMost(PATIENCE).until(() -> lanes.shut().isEmpty());
         assertThat(started).containsExactly(running.id());
     }
 

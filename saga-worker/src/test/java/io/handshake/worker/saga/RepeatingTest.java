@@ -8,13 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class RepeatingTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final AtomicInteger rounds = new AtomicInteger();
 
     @Test
     void neitherAnExceptionNorAnErrorEndsIt() {
         try (Repeating repeating = new Repeating("beat-of-this-test", Duration.ofMillis(1), this::failFourTimes)) {
             repeating.start();
-            await().until(() -> rounds.get() > 5);
+            await().atMost(PATIENCE).until(() -> rounds.get() > 5);
         }
     }
 

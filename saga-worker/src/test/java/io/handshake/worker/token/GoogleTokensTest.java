@@ -32,11 +32,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class GoogleTokensTest {
 
     private static final StepResult DONE = StepResult.Done.WITHOUT_LINK;
@@ -127,7 +129,7 @@ class GoogleTokensTest {
 
         tokens.refreshAhead();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> refreshes(org) == 2);
+        await().atMost(Duration.ofSeconds(40)).until(() -> refreshes(org) == 2);
         assertThat(refresh(org)).isEqualTo(DONE);
         tokens.refreshAhead();
         assertThat(refreshes(org)).isEqualTo(2);
@@ -265,7 +267,7 @@ class GoogleTokensTest {
         onToken(org, new FaultEffect.Delay(Duration.ofMillis(600), When.AFTER_APPLYING));
 
         List<StepResult> results = both(() -> refresh(org), () -> {
-            await().atMost(Duration.ofSeconds(5)).until(() -> count(org) == 1);
+            await().atMost(Duration.ofSeconds(40)).until(() -> count(org) == 1);
             rooms.connect(org, "again-" + org);
             return DONE;
         });

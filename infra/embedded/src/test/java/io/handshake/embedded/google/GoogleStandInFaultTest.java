@@ -86,7 +86,7 @@ class GoogleStandInFaultTest {
         long begin = System.nanoTime();
 
         CompletableFuture<Caller.Response> answer = inBackground();
-        await().atMost(Duration.ofSeconds(5)).until(() -> google.count(Operation.INSERT) == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> google.count(Operation.INSERT) == 1);
         if (when == When.AFTER_APPLYING) {
             await().atMost(Duration.ofMillis(500)).until(() -> !events().isEmpty());
         } else {
@@ -142,7 +142,7 @@ class GoogleStandInFaultTest {
 
         assertThat(events()).isEmpty();
         assertThat(google.unfinished()).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(5)).until(() -> google.unfinished() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> google.unfinished() == 0);
         assertThat(events()).hasSize(1);
     }
 
@@ -155,7 +155,7 @@ class GoogleStandInFaultTest {
         caller.delete("abc123");
 
         await().during(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> events().size() == 1 && !events().getFirst().isLive());
     }
 
@@ -166,9 +166,9 @@ class GoogleStandInFaultTest {
 
         CompletableFuture<Caller.Response> never = inBackground();
         CompletableFuture<Caller.Response> neverEither = inBackground();
-        await().atMost(Duration.ofSeconds(5)).until(() -> events().size() == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> events().size() == 1);
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> google.unfinished() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> google.unfinished() == 0);
         assertThat(never).isNotDone();
         assertThat(neverEither).isNotDone();
         google.close();
@@ -191,7 +191,7 @@ class GoogleStandInFaultTest {
                     }
                 },
                 Thread::startVirtualThread);
-        await().atMost(Duration.ofSeconds(5)).until(() -> google.count(Operation.GET) == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> google.count(Operation.GET) == 1);
         assertThat(slow).isNotDone();
         google.close();
         assertThatThrownBy(() -> slow.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);

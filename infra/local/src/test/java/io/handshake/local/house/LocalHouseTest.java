@@ -63,7 +63,7 @@ class LocalHouseTest {
             assertThat(second.isAlive()).isTrue();
             assertThat(second.isReady()).isFalse();
             second.resume();
-            second.awaitReady(Duration.ofSeconds(10));
+            second.awaitReady(Duration.ofSeconds(40));
 
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", house.kafkaServers()))) {
                 assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
@@ -224,7 +224,7 @@ class LocalHouseTest {
     }
 
     private static String heard(ServiceProcess service, String variable) throws Exception {
-        await().atMost(Duration.ofSeconds(10)).until(service::isReady);
+        await().atMost(Duration.ofSeconds(40)).until(service::isReady);
         return heard(service.url(), variable);
     }
 

@@ -33,7 +33,7 @@ final class GatedWorker implements AutoCloseable {
 
     private static final String GROUP = "saga-worker";
     private static final String CLIENT_ID = "gated-worker";
-    private static final Duration JOINS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration JOINS_WITHIN = Duration.ofSeconds(60);
 
     private final Town town;
     private final GoogleGate google;

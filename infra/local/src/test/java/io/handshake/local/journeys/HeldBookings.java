@@ -38,9 +38,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeldBookings {
 
-    private static final Duration HELD_WITHIN = Duration.ofSeconds(15);
-    private static final Duration THROUGH_WITHIN = Duration.ofSeconds(30);
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration HELD_WITHIN = Duration.ofSeconds(30);
+    private static final Duration THROUGH_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(40);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private static final class Held {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 class KilledIngressIT {
 
-    private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(20);
+    private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(60);
 
     /** One call; and when its event was made, and whether Google may answer that. */
     private record Caller(TestClinic clinic, VapiCall call, CountDownLatch inserted, CountDownLatch mayGoOn) {

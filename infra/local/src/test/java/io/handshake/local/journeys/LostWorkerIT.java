@@ -46,10 +46,10 @@ class LostWorkerIT {
     private static final int ROUNDS = Integer.getInteger("handshake.boundaries.rounds", 1);
 
     /** The heartbeat's age, the sweep, a try of each step: 6 s. A batch comes to the other after the session's 6 s. */
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
 
     private static final Duration SETTLED_AFTER_A_START = SETTLED_WITHIN.plus(LocalHouse.READY_WITHIN);
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(40);
 
     private static GatedWorker worker;
 

@@ -33,8 +33,8 @@ import java.util.function.Predicate;
 /** A house with clinics around it, as a journey sees it: calls go in at the webhook, and everything else is looked at. */
 final class Town {
 
-    static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
-    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
+    static final Duration SETTLES_WITHIN = Duration.ofSeconds(80);
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(40);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
