@@ -102,7 +102,7 @@ class LivePagesTest {
         HttpResponse<String> came = visitor.get(rows);
 
         assertThat(page)
-                .contains("•••", "clinic-of-the-live-pages", "Who reads, and how far they are", "12</span> partitions")
+                .contains("•••", "clinic-of-the-live-pages", "Who reads, and how far they are", "12 partitions</span>")
                 .doesNotContain("Ada", "Lovelace", "+44", "example.org", "Nervous");
         assertThat(came.body().strip())
                 .startsWith("<tr")

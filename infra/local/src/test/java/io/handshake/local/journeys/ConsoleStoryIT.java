@@ -52,6 +52,7 @@ class ConsoleStoryIT {
             visitor.pictures("now");
             assertThat(town.liveEvents(clinic)).hasSize(1);
 
+            visitor.pictures(caller, "a call");
             caller.getByText("See this booking in the console").click();
             hasText(caller.locator("h1 .badge"), "failed");
             assertThat(caller.locator("ol.timeline").innerText()).containsIgnoringCase("undo");
@@ -63,6 +64,7 @@ class ConsoleStoryIT {
                 caller.reload();
                 return caller.locator("h1 .badge").innerText().equals("confirmed");
             });
+            visitor.pictures(caller, "a booking");
             assertThat(caller.locator("#facts ~ dl").first().innerText()).contains("Attempt\n2");
         }
         assertThat(town.liveEvents(clinic)).hasSize(2);

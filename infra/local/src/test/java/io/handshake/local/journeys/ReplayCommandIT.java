@@ -1,14 +1,18 @@
 package io.handshake.local.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.handshake.contracts.ClinicSettings;
 import io.handshake.embedded.google.Fault;
 import io.handshake.embedded.google.FaultEffect;
 import io.handshake.embedded.google.Operation;
 import io.handshake.local.house.Service;
+import io.handshake.local.house.ServiceProcess;
 import io.handshake.local.journeys.Town.TestClinic;
 import io.handshake.local.talk.VapiAnswer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ./handshake replay} as a person uses it. */
 @ExtendWith(InTown.class)
-@Timeout(120)
+@Timeout(240)
 class ReplayCommandIT {
+
+    private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(90);
 
     private record Ended(int status, String output) {}
 
@@ -38,6 +44,32 @@ class ReplayCommandIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), output);
+    }
+
+    /** The run is in the tables, not in the process: whoever lives goes on with it. */
+    @Test
+    void goesOnWhenItsWorkerIsKilledInTheMiddle(Town town) throws Exception {
+        TestClinic clinic = town.stranger();
+        town.worker().putClinic(clinic.orgId(), "A clinic", ClinicSettings.DEFAULT_ZONE);
+        for (int n = 0; n < 24; n++) {
+            assertThat(town.book(clinic, Town.at(8, 0).plusMinutes(30L * n)).reason())
+                    .isEqualTo("CALENDAR_NOT_CONNECTED");
+        }
+        town.worker().connect(clinic.orgId(), clinic.refreshToken());
+
+        Ended begun = replay(town, "all", "--clinic", clinic.orgId(), "--rate", "8");
+        assertThat(begun.status()).as(begun.output()).isZero();
+        await().atMost(GOES_ON_WITHIN).until(() -> !town.liveEvents(clinic).isEmpty());
+        ServiceProcess worker = town.house().services(Service.SAGA_WORKER).getFirst();
+        worker.kill();
+        int before = town.liveEvents(clinic).size();
+        assertThat(before).isLessThan(24);
+        assertThat(worker.restart()).isTrue();
+
+        await().atMost(GOES_ON_WITHIN)
+                .untilAsserted(() -> assertThat(town.liveEvents(clinic)).hasSize(24));
+        town.settled();
+        assertThat(town.allEvents(clinic)).hasSize(24);
     }
 
     @Test

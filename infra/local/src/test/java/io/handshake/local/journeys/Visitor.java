@@ -115,21 +115,26 @@ final class Visitor {
      * none where it names none.
      */
     void pictures(String name) {
+        pictures(page, name);
+    }
+
+    /** Of another page of the same browser. */
+    void pictures(Page of, String name) {
         if (PICTURES.isEmpty()) {
             return;
         }
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            picture(name + " " + scheme.name().toLowerCase(Locale.ROOT));
+            of.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            picture(of, name + " " + scheme.name().toLowerCase(Locale.ROOT));
         }
-        page.setViewportSize(390, 800);
-        picture(name + " phone");
-        page.setViewportSize(1280, 800);
+        of.setViewportSize(390, 800);
+        picture(of, name + " phone");
+        of.setViewportSize(1280, 800);
     }
 
-    private void picture(String name) {
+    private static void picture(Page of, String name) {
         Path file = Path.of(PICTURES, name.replaceAll("[^A-Za-z0-9]+", "-") + ".png");
-        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        of.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }
 
     /** Whoever cannot see, or not well, or has no mouse, can use this page too; in light and in dark, and on a phone. */
