@@ -263,18 +263,21 @@ class WorkerJourneyTest implements OnPostgres {
         house.request(good);
 
         assertThat(outcomeOf(good)).isInstanceOf(BookingConfirmed.class);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(house.deadLetters())
-                        .filteredOn(letter -> Arrays.equals(letter.key(), org.getBytes(UTF_8)))
-                        .hasSize(poison.size() + 1));
-        assertThat(house.deadLetters()).allSatisfy(letter -> {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ours()).hasSize(poison.size() + 1));
+        assertThat(ours()).allSatisfy(letter -> {
             assertThat(header(letter, "handshake-dead-letter-reason"))
                     .isNotEmpty()
                     .doesNotContain("Lovelace");
             assertThat(header(letter, "handshake-dead-letter-origin")).startsWith("booking.requested.v1-");
         });
-        assertThat(house.deadLetters().stream().map(letter -> letter.value()).toList())
-                .containsAll(poison);
+        assertThat(ours().stream().map(letter -> letter.value()).toList()).containsAll(poison);
+    }
+
+    /** The dead letters of this test's clinic. */
+    private List<ConsumerRecord<byte[], byte[]>> ours() {
+        return house.deadLetters().stream()
+                .filter(letter -> Arrays.equals(letter.key(), org.getBytes(UTF_8)))
+                .toList();
     }
 
     /** Whatever can be written to the topics at all can be set aside whole. */
