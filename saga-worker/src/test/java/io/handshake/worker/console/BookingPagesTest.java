@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages of bookings as a browser gets them. */
+@Tag("slow")
 class BookingPagesTest {
 
     private static final Instant NOON = Instant.parse("2026-07-22T12:00:00Z");

@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pages of what happens now, as a browser without scripts gets them. */
+@Tag("slow")
 class LivePagesTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

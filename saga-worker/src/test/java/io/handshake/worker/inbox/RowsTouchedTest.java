@@ -33,6 +33,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * bookings that are asked for; with plans for the values at hand and with the plan for any values, which the driver's prepared
  * statements end up with.
  */
+@Tag("slow")
 class RowsTouchedTest {
 
     private static final UUID WORKER = new UUID(0, 1);

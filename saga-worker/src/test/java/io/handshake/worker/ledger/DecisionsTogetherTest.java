@@ -23,11 +23,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What bookings that are decided at one moment do to each other: nothing, but that they share the way to the disk. */
+@Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class DecisionsTogetherTest {
 

@@ -24,10 +24,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** PostgreSQL commits, and the line breaks before it can say so: asking again finds what was done, and does nothing twice. */
+@Tag("slow")
 class LostAnswerTest implements OnPostgres {
 
     private static final UUID INSTANCE = new UUID(0, 1);

@@ -14,10 +14,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What runs for every booking or every second must not grow with the number of bookings ever made. */
+@Tag("slow")
 class QueryPlansTest {
 
     private static LedgerDatabase database;

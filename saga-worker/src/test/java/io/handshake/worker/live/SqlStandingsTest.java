@@ -14,9 +14,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Among many bookings that are closed. */
+@Tag("slow")
 class SqlStandingsTest {
 
     private static LedgerDatabase database;

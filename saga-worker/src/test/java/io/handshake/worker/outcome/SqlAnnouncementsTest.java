@@ -29,8 +29,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class SqlAnnouncementsTest implements OnPostgres {
 
     private static final Failure FAILURE = new Failure(FailureReason.CALENDAR_UNAVAILABLE, "http 503", true);

@@ -31,10 +31,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.ErrorResponseException;
 
 /** Runs as tables and workers have them; what is published is only noted, and its outcome is written by the test. */
+@Tag("slow")
 class ReplayRunsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -23,9 +23,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person's word on an undo that is stuck. */
+@Tag("slow")
 class SqlStuckUndosTest {
 
     private static final Actor ADA = new Actor("Ada");

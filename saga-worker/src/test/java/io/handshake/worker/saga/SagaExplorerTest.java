@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Goes through everything that can happen in {@link SagaModel}, and holds the invariants against each world. */
+@Tag("slow")
 class SagaExplorerTest {
 
     private static final Budget BUDGET = new Budget(2, 1, 1, 1, 1, 1);

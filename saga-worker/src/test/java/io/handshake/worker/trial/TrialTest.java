@@ -15,9 +15,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Test bookings, over HTTP; whatever happens, nothing stays in the calendar. */
+@Tag("slow")
 class TrialTest {
 
     private static final Pattern STEP = Pattern.compile("\"step\":\"([a-z-]+)\",\"result\":\"([a-z]+)\"");
