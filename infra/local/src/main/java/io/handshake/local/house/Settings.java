@@ -54,7 +54,8 @@ public final class Settings {
 
     private static final List<String> SETTINGS = List.of("HANDSHAKE_", "SPRING_", "SERVER_");
 
-    private static final List<String> INGRESS = List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, METRICS_TOKEN, "SPRING_KAFKA_");
+    private static final List<String> INGRESS =
+            List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, METRICS_TOKEN, "SPRING_KAFKA_");
 
     private static final List<String> SAGA_WORKER = List.of(
             "HANDSHAKE_GOOGLE_",

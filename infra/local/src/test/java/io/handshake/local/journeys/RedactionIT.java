@@ -225,6 +225,7 @@ class RedactionIT {
                 health.append(api.get(path).body());
             }
         }
+        assertThat(health).contains("handshake_answers_seconds_count", "handshake_outcomes_total");
         return health.toString();
     }
 
