@@ -2,6 +2,7 @@ package io.handshake.ingress;
 
 import io.handshake.ingress.answer.AnswerConfiguration;
 import io.handshake.ingress.intake.IntakeConfiguration;
+import io.handshake.ingress.metrics.MetricsConfiguration;
 import io.handshake.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -12,7 +13,13 @@ import org.springframework.context.annotation.Import;
 /** Takes bookings from Vapi's webhook and answers them. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class) // its error pages quote paths and times
-@Import({IngressConfiguration.class, WebConfiguration.class, IntakeConfiguration.class, AnswerConfiguration.class})
+@Import({
+    IngressConfiguration.class,
+    WebConfiguration.class,
+    IntakeConfiguration.class,
+    AnswerConfiguration.class,
+    MetricsConfiguration.class
+})
 public class IngressApplication {
 
     public static void main(String[] arguments) {

@@ -12,7 +12,15 @@ class HouseTest {
     void keepsTheHouseRules() {
         new HouseRules(
                         "io.handshake.ingress",
-                        Map.of("", Set.of("intake", "answer"), "intake", Set.of("", "answer"), "answer", Set.of("")))
+                        Map.of(
+                                "",
+                                Set.of("intake", "answer", "metrics"),
+                                "intake",
+                                Set.of("", "answer"),
+                                "answer",
+                                Set.of(""),
+                                "metrics",
+                                Set.of("", "intake", "answer")))
                 .check();
     }
 }

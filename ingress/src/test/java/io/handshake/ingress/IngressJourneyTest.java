@@ -446,6 +446,33 @@ class IngressJourneyTest {
     }
 
     @Test
+    void whatCallersAreToldIsCountedForWhoeverHasTheTokenOfTheMetrics() {
+        saga.decide(request -> List.of(SagaStandIn.failed(request, FailureReason.CALENDAR_REJECTED)));
+        ingress.call(aCall());
+
+        HttpResponse<String> metrics = scrape("Bearer " + IngressProcess.METRICS_TOKEN);
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body())
+                .contains("handshake_answers_seconds_count{kind=\"CALENDAR_REJECTED\"} 1")
+                .contains("handshake_answers_seconds_count{kind=\"CLINIC_UNKNOWN\"} 0")
+                .contains("handshake_line_open 1.0")
+                .doesNotContain("clinic-1", "Ada", "7946");
+        for (String other : List.of("", "Bearer", "Bearer " + IngressProcess.SECRET, IngressProcess.METRICS_TOKEN)) {
+            HttpResponse<String> refused = scrape(other);
+            assertThat(refused.statusCode()).as(other).isEqualTo(401);
+            assertThat(refused.body()).isEmpty();
+        }
+    }
+
+    private static HttpResponse<String> scrape(String authorization) {
+        return ingress.send(ingress.request("/actuator/prometheus")
+                .header("Authorization", authorization)
+                .GET()
+                .build());
+    }
+
+    @Test
     void whoWaitsIsAnsweredBeforeTheServiceEnds() {
         saga.decide(request -> List.of());
         VapiCall call = aCall();

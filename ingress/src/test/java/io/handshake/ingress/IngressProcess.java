@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class IngressProcess implements AutoCloseable {
 
     public static final String SECRET = "journey-secret-0123456789";
+    public static final String METRICS_TOKEN = "metrics-are-read-with-this";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ConfigurableApplicationContext context;
@@ -34,6 +35,7 @@ public final class IngressProcess implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--handshake.vapi.secrets=" + SECRET,
+                "--handshake.metrics.token=" + METRICS_TOKEN,
                 "--logging.config=classpath:logback-test.xml"));
         arguments.addAll(List.of(more));
         context = SpringApplication.run(IngressApplication.class, arguments.toArray(String[]::new));

@@ -340,6 +340,30 @@ class StrangersTest {
         assertThat(answer.telling()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /actuator/prometheus",
+                "GET //actuator//prometheus",
+                "GET /actuator/%70rometheus",
+                "GET /actuator;x=y/prometheus;x=y",
+                "GET /actuator/health/../prometheus",
+                "GET /./actuator/prometheus",
+                "GET /actuator/prometheus?includedNames=handshake_answers",
+                "GET /actuator/prometheus/",
+                "HEAD /actuator/prometheus",
+                "OPTIONS /actuator/prometheus"
+            })
+    void metricsAreShownToNobodyWithoutTheirTokenByAnyPath(String line) {
+        for (String headers : List.of("", KNOWN, "Authorization: Bearer " + IngressProcess.SECRET + "\r\n")) {
+            Answer answer = Stranger.tries(ingress.port(), head(line + " HTTP/1.1", headers));
+
+            assertThat(answer.status()).isIn(400, 401, 404);
+            assertThat(answer.body()).doesNotContain("handshake_");
+            assertThat(answer.telling()).isEmpty();
+        }
+    }
+
     @Test
     void anUnknownPathIsAProblemInWhateverItsSenderAccepts() {
         for (String accept : List.of("*/*", "text/html", "application/json", "image/png", "nonsense")) {

@@ -6,11 +6,13 @@ import io.handshake.worker.saga.LaneBounds;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
 import io.handshake.worker.saga.Pauses;
+import io.handshake.worker.saga.SagaCounts;
 import io.handshake.worker.saga.SagaJournal;
 import io.handshake.worker.saga.SagaRunner;
 import io.handshake.worker.saga.Tempo;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,11 +33,20 @@ public class SagaConfiguration {
             HostCalendar calendar,
             SagaJournal journal,
             Outcomes outcomes,
+            ObjectProvider<SagaCounts> counts,
             SagaSettings settings,
             Pauses pauses,
             Clock clock) {
         Tempo tempo = Tempo.DEFAULT.withMinimumLead(settings.minimumLead());
-        return new SagaRunner(tokens, calendar, journal, outcomes, tempo, pauses, clock);
+        return new SagaRunner(
+                tokens,
+                calendar,
+                journal,
+                outcomes,
+                counts.getIfAvailable(() -> SagaCounts.NONE),
+                tempo,
+                pauses,
+                clock);
     }
 
     @Bean

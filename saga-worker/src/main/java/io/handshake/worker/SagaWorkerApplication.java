@@ -16,6 +16,7 @@ import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.letters.LettersConfiguration;
 import io.handshake.worker.live.LiveConfiguration;
+import io.handshake.worker.metrics.MetricsConfiguration;
 import io.handshake.worker.outcome.OutcomeConfiguration;
 import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
     TrialConfiguration.class,
     ReplaysConfiguration.class,
     LettersConfiguration.class,
+    MetricsConfiguration.class,
     AuditConfiguration.class,
     BookingsConfiguration.class,
     ConsoleConfiguration.class,

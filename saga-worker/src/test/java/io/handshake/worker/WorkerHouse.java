@@ -44,6 +44,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class WorkerHouse implements AutoCloseable {
 
     public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    static final String METRICS_TOKEN = "a-metrics-token-for-tests";
 
     private static final AtomicInteger CLINICS = new AtomicInteger();
 
@@ -123,6 +124,7 @@ public final class WorkerHouse implements AutoCloseable {
                 Map.entry("spring.datasource.username", postgres.username()),
                 Map.entry("spring.datasource.password", postgres.password()),
                 Map.entry("handshake.admin-token", ADMIN_TOKEN),
+                Map.entry("handshake.metrics.token", METRICS_TOKEN),
                 Map.entry("handshake.encryption-keyset", FreshKeyset.ONE),
                 Map.entry("handshake.google.client-id", "stand-in-client"),
                 Map.entry("handshake.google.client-secret", "stand-in-secret"),
@@ -154,6 +156,11 @@ public final class WorkerHouse implements AutoCloseable {
         put("/api/clinics/" + org, "{\"name\":\"Clinic " + org + "\",\"timeZone\":\"" + zone + "\"}");
     }
 
+    /** What a worker shows a Prometheus server. */
+    HttpResponse<String> metrics(ConfigurableApplicationContext worker, String token) {
+        return call(worker, "GET", "/actuator/prometheus", "", token);
+    }
+
     private void put(String path, String body) {
         HttpResponse<String> answer = call(workers.getFirst(), "PUT", path, body);
         if (answer.statusCode() / 100 != 2) {
@@ -163,9 +170,14 @@ public final class WorkerHouse implements AutoCloseable {
 
     /** A worker's API, as an operator's program uses it. */
     public HttpResponse<String> call(ConfigurableApplicationContext worker, String method, String path, String body) {
+        return call(worker, method, path, body, ADMIN_TOKEN);
+    }
+
+    private HttpResponse<String> call(
+            ConfigurableApplicationContext worker, String method, String path, String body, String token) {
         String port = worker.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + ADMIN_TOKEN)
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** From the topic to the outcome, with everything in between real but Google. */
 @Tag("slow")
@@ -47,6 +48,7 @@ class WorkerJourneyTest implements OnPostgres {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private WorkerHouse house;
+    private ConfigurableApplicationContext worker;
 
     private String org;
 
@@ -57,7 +59,7 @@ class WorkerJourneyTest implements OnPostgres {
     @BeforeAll
     void start() {
         house = new WorkerHouse(postgres(), kafka());
-        house.startWorker();
+        worker = house.startWorker();
     }
 
     @AfterAll
@@ -126,6 +128,35 @@ class WorkerJourneyTest implements OnPostgres {
                 .untilAsserted(() -> assertThat(stateOf(request)).isEqualTo("FAILED"));
         assertThat(liveEvents()).isEmpty();
         assertThat(house.google.events(account(), "primary")).hasSize(1);
+    }
+
+    @Test
+    void whatHappensIsCountedForWhoeverHasATokenForTheMetrics() {
+        BookingRequested confirmed = wish("counted").buildRequest();
+        house.request(confirmed);
+        assertThat(outcomeOf(confirmed)).isInstanceOf(BookingConfirmed.class);
+
+        await().untilAsserted(() -> assertThat(
+                        house.metrics(worker, WorkerHouse.METRICS_TOKEN).body())
+                .contains("handshake_outcomes_total{outcome=\"failed\",reason=\"APPOINTMENT_REJECTED\"} ")
+                .containsPattern("handshake_saga_seconds_count\\{outcome=\"confirmed\"} [1-9]")
+                .containsPattern("handshake_steps_seconds_count\\{result=\"done\",step=\"create-event\"} [1-9]")
+                .containsPattern("handshake_token_refreshes_total\\{result=\"fresh\"} [1-9]")
+                .contains("handshake_undo_seconds_count{result=\"refused\"} 0")
+                .contains("handshake_bookings_stuck 0.0")
+                .contains("handshake_oldest_undecided_age_seconds ")
+                .containsPattern("handshake_connections\\{state=\"connected\"} [1-9]")
+                .contains("handshake_bookings_in_flight{doing=\"deciding\"} ")
+                .containsPattern("handshake_inbox_lag_records\\{topic=\"booking.requested.v1\"} [0-9]")
+                .containsPattern("handshake_inbox_since_poll_seconds\\{topic=\"booking.replayed.v1\"} [0-9]")
+                .containsPattern("handshake_topic_end_offset\\{topic=\"booking.confirmed.v1\"} [1-9]")
+                .doesNotContain(org, confirmed.bookingId().toString(), "Ada"));
+        assertThat(house.metrics(worker, WorkerHouse.ADMIN_TOKEN).statusCode()).isEqualTo(200);
+        assertThat(house.metrics(worker, "somebody-elses-token")).satisfies(refused -> {
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).isEmpty();
+        });
+        assertThat(house.call(worker, "GET", "/api/clinics", "").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -69,6 +69,7 @@ class HouseRulesTest {
                 arguments("org.apache.coyote..", "PlainActionCode", "TomcatActionCode"),
                 arguments("org.apache.tomcat..", "PlainSocketEvent", "TomcatSocketEvent"),
                 arguments("org.thymeleaf..", "PlainTemplateContext", "ThymeleafTemplateContext"),
+                arguments("io.micrometer..", "PlainMeter", "MicrometerMeter"),
                 arguments("org.springframework.security..", "PlainAuthentication", "AuthenticationFilter"),
                 arguments("org.springframework..", "PlainApplicationContext", "WholeConfiguration"));
     }

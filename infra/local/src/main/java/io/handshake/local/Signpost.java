@@ -29,7 +29,7 @@ final class Signpost {
         Folders folders = house.folders();
         screen.say("");
         screen.say("  webhook       POST " + ingress() + Webhook.PATH);
-        screen.say("  saga-worker   " + worker() + "   API below /api, health below /actuator");
+        screen.say("  saga-worker   " + worker() + "   API below /api, health and metrics below /actuator");
         screen.say(
                 "  console       " + worker() + "/console   the token is " + Settings.ADMIN_TOKEN + " of the secrets");
         screen.say("  a call        " + desk.url() + "   a form that calls as a patient would");

@@ -40,6 +40,7 @@ final class BookingDesk {
     private final Answers answers;
     private final OutcomeLine line;
     private final KafkaAnswersGiven given;
+    private final AnswerCounts counts;
     private final Set<String> toolNames;
     private final Semaphore inFlight;
     private final Clock clock;
@@ -51,6 +52,7 @@ final class BookingDesk {
             Answers answers,
             OutcomeLine line,
             KafkaAnswersGiven given,
+            AnswerCounts counts,
             VapiSettings settings,
             Clock clock) {
         this.wishes = wishes;
@@ -59,6 +61,7 @@ final class BookingDesk {
         this.answers = answers;
         this.line = line;
         this.given = given;
+        this.counts = counts;
         this.toolNames = Set.copyOf(settings.toolNames());
         this.inFlight = new Semaphore(settings.maxInFlight());
         this.clock = clock;
@@ -110,14 +113,14 @@ final class BookingDesk {
     private ToolResult answer(
             ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
         Verdict verdict = verdict(call, message, receivedAt, traceparent, room);
+        Duration took = Duration.between(receivedAt, clock.instant());
+        counts.answered(verdict, took);
         log.atInfo()
                 .addKeyValue("event", "answer_given")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
                 .addKeyValue("booking_id", bookingId(verdict))
                 .addKeyValue("kind", verdict.kind())
-                .addKeyValue(
-                        "duration_ms",
-                        Duration.between(receivedAt, clock.instant()).toMillis())
+                .addKeyValue("duration_ms", took.toMillis())
                 .log();
         return new ToolResult(call.id(), call.name(), verdict);
     }

@@ -44,6 +44,7 @@ public class IntakeConfiguration {
             Answers answers,
             OutcomeLine line,
             KafkaAnswersGiven given,
+            AnswerCounts counts,
             IngressSettings ingress,
             VapiSettings vapi,
             Clock clock) {
@@ -51,7 +52,7 @@ public class IntakeConfiguration {
             throw new RefusedStart("HANDSHAKE_VAPI_MAX_IN_FLIGHT: expected at least 1, found " + vapi.maxInFlight());
         }
         Wishes wishes = new Wishes(clinics, ingress.answerWithin(), vapi.furthestAhead());
-        return new BookingDesk(wishes, clinics, requests, answers, line, given, vapi, clock);
+        return new BookingDesk(wishes, clinics, requests, answers, line, given, counts, vapi, clock);
     }
 
     @Bean(VAPI)

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -59,8 +60,19 @@ public class InboxConfiguration {
     /** The sweep is named so that it is started before the listeners. */
     @Bean
     KafkaInbox.Rooms rooms(
-            Inbox inbox, WorkerInstance instance, Lanes lanes, Outcomes outcomes, KafkaPost post, Sweep sweep) {
-        return new KafkaInbox.Rooms(inbox, instance, lanes, outcomes, new KafkaDeadLetters(post));
+            Inbox inbox,
+            WorkerInstance instance,
+            Lanes lanes,
+            Outcomes outcomes,
+            KafkaPost post,
+            ObjectProvider<LetterCounts> counts,
+            Sweep sweep) {
+        return new KafkaInbox.Rooms(
+                inbox,
+                instance,
+                lanes,
+                outcomes,
+                new KafkaDeadLetters(post, counts.getIfAvailable(() -> LetterCounts.NONE)));
     }
 
     @Bean
@@ -78,11 +90,15 @@ public class InboxConfiguration {
         return container(new KafkaInbox(topic, Priority.REPLAY, rooms), topic, kafka, settings);
     }
 
+    @Bean
+    KafkaMembership membership(
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners, InboxSettings settings) {
+        return new KafkaMembership(listeners, settings.sessionTimeout());
+    }
+
     /** For readiness only: a worker without brokers is no less alive, and a restart would not bring them back. */
     @Bean
-    HealthIndicator kafkaHealthIndicator(
-            List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners, InboxSettings settings) {
-        KafkaMembership membership = new KafkaMembership(listeners, settings.sessionTimeout());
+    HealthIndicator kafkaHealthIndicator(KafkaMembership membership) {
         return () -> Health.status(membership.holds() ? "UP" : "DOWN").build();
     }
 

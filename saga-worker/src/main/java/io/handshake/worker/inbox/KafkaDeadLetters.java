@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.Topic;
 import io.handshake.worker.post.KafkaPost;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,9 +33,11 @@ public final class KafkaDeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
 
     private final KafkaPost post;
+    private final LetterCounts counts;
 
-    KafkaDeadLetters(KafkaPost post) {
+    KafkaDeadLetters(KafkaPost post, LetterCounts counts) {
         this.post = post;
+        this.counts = counts;
     }
 
     /**
@@ -61,6 +65,7 @@ public final class KafkaDeadLetters {
             name.headers().add(LEFT_BEHIND, Integer.toString(size(unreadable)).getBytes(UTF_8));
             deliver(name, origin, reason);
         }
+        topic(unreadable).ifPresent(counts::setAside);
         LOG.atError()
                 .addKeyValue("event", "dead_letter")
                 .addKeyValue("topic", unreadable.topic())
@@ -68,6 +73,12 @@ public final class KafkaDeadLetters {
                 .addKeyValue("offset", unreadable.offset())
                 .addKeyValue("reason", reason)
                 .log();
+    }
+
+    private static Optional<Topic> topic(ConsumerRecord<byte[], byte[]> unreadable) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> topic.topicName().equals(unreadable.topic()))
+                .findFirst();
     }
 
     private void deliver(ProducerRecord<byte[], byte[]> letter, String origin, String reason) {

@@ -1,5 +1,6 @@
 package io.handshake.worker.inbox;
 
+import io.handshake.contracts.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  * lately, and its heartbeats go to a coordinator that answers. A worker that has no partition, because there are more
  * workers than partitions, is a member all the same.
  */
-final class KafkaMembership {
+final class KafkaMembership implements InboxPulse {
 
     /** An idle consumer asks every five seconds; one whose batch waits for the database between two tries. */
     private static final double LONGEST_BETWEEN_POLLS_S = 20;
@@ -26,6 +27,21 @@ final class KafkaMembership {
     KafkaMembership(Collection<? extends MessageListenerContainer> listeners, Duration session) {
         this.listeners = List.copyOf(listeners);
         this.longestSilenceS = session.toMillis() / 1000.0;
+    }
+
+    @Override
+    public double secondsSincePoll(Topic topic) {
+        return listeners.stream()
+                .filter(listener -> reads(listener, topic))
+                .flatMap(listener -> listener.metrics().values().stream())
+                .mapToDouble(consumer -> age(consumer, "consumer-metrics", "last-poll-seconds-ago"))
+                .max()
+                .orElse(-1);
+    }
+
+    private static boolean reads(MessageListenerContainer listener, Topic topic) {
+        String[] topics = listener.getContainerProperties().getTopics();
+        return topics != null && List.of(topics).contains(topic.topicName());
     }
 
     boolean holds() {

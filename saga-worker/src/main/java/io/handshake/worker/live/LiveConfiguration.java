@@ -24,12 +24,16 @@ public class LiveConfiguration {
     private static final Duration TABLES_EVERY = Duration.ofSeconds(1);
     private static final Duration BROKERS_EVERY = Duration.ofSeconds(3);
 
+    /** A measured value is never younger than its scrape interval, so nobody has to ask more often than that. */
+    static final Duration GLANCE_EVERY = Duration.ofSeconds(15);
+
     @Bean
     Feed feed(Clock clock) {
         return new Feed(clock);
     }
 
-    @Bean
+    /** The line to the brokers is closed when nobody looks any more, and again at the end. */
+    @Bean(destroyMethod = "rest")
     TopicLook topicLook(KafkaProperties kafka, InboxSettings inbox, Clock clock) {
         return new KafkaTopicLook(kafka.buildAdminProperties(), inbox.groupId(), clock);
     }
@@ -61,6 +65,16 @@ public class LiveConfiguration {
                 new Refreshed<>(BROKERS_EVERY, topics::now),
                 inbox.groupId(),
                 clock);
+    }
+
+    @Bean
+    Glance glance(
+            TopicLook topics, @Qualifier(BookingsConfiguration.READING_POOL) DataSource reading, InboxSettings inbox) {
+        SqlStandings standings = new SqlStandings(reading);
+        return new Glance(
+                new Refreshed<>(GLANCE_EVERY, standings::now),
+                new Refreshed<>(GLANCE_EVERY, topics::now),
+                inbox.groupId());
     }
 
     @Bean

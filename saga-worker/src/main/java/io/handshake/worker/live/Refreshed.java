@@ -39,18 +39,37 @@ final class Refreshed<T> {
     Optional<T> latest(Duration wait) throws InterruptedException {
         lock.lock();
         try {
-            if (isOlderThan(interval) && !asking) {
-                asking = true;
-                Thread.startVirtualThread(this::ask);
-            }
+            askIfDue();
             long rest = wait.toNanos();
             while (asking && isOlderThan(interval * STALE_AFTER) && rest > 0) {
                 rest = answered.awaitNanos(rest);
             }
-            return isOlderThan(interval * STALE_AFTER) ? Optional.empty() : latest;
+            return known();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The latest answer that is there; a new one, if it is due, is for whoever comes next. */
+    Optional<T> atOnce() {
+        lock.lock();
+        try {
+            askIfDue();
+            return known();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askIfDue() {
+        if (isOlderThan(interval) && !asking) {
+            asking = true;
+            Thread.startVirtualThread(this::ask);
+        }
+    }
+
+    private Optional<T> known() {
+        return isOlderThan(interval * STALE_AFTER) ? Optional.empty() : latest;
     }
 
     private boolean isOlderThan(long nanos) {

@@ -40,6 +40,7 @@ final class SqlStandings implements Standings {
             select counted.undecided, counted.oldest, counted.undoing,
                    (select count(*) from booking_saga s where s.state = 'STUCK') as stuck,
                    (select count(*) from booking_saga s where s.to_announce > s.announced or s.unannounced <> '[]') as to_announce,
+                   (select count(*) from google_connection g where g.status <> 'RECONNECT_NEEDED') as connected,
                    (select count(*) from google_connection g where g.status = 'RECONNECT_NEEDED') as reconnect,
                    array(select g.org_id || ' ' || g.cause from google_connection g
                           where g.status = 'RECONNECT_NEEDED' order by g.org_id limit %d) as reconnect_first,
@@ -76,6 +77,7 @@ final class SqlStandings implements Standings {
                 row.getInt("undoing"),
                 row.getInt("stuck"),
                 row.getInt("to_announce"),
+                row.getInt("connected"),
                 row.getInt("reconnect"),
                 reconnects(row.getArray("reconnect_first")),
                 row.getInt("never_connected"));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoing bookings that failed, and whose event is still being removed
  * @param stuck parked for a person
  * @param toAnnounce decided, and not yet announced
+ * @param connected clinics whose connection works, as far as is known
  * @param reconnect clinics whose connection Google refuses until a person reconnects it
  * @param reconnectFirst some of them, by org id
  * @param neverConnected clinics that nobody has connected yet
@@ -23,6 +24,7 @@ public record Standing(
         int undoing,
         int stuck,
         int toAnnounce,
+        int connected,
         int reconnect,
         List<Reconnect> reconnectFirst,
         int neverConnected) {

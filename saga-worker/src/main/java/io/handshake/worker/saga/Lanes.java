@@ -55,6 +55,26 @@ public final class Lanes {
         this.run = run;
     }
 
+    /**
+     * What is here at the moment.
+     *
+     * @param deciding being decided
+     * @param undoing being undone, or set aside
+     * @param waiting for their turn
+     */
+    public record Load(int deciding, int undoing, int waiting) {}
+
+    /** For those who watch. */
+    public Load load() {
+        lock.lock();
+        try {
+            int all = lanes.values().stream().mapToInt(Lane::held).sum();
+            return new Load(deciding, undoing, all - deciding - undoing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many more bookings may be taken in now; none once this is shut. */
     public Room room() {
         lock.lock();

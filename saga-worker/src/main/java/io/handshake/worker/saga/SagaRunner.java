@@ -33,6 +33,7 @@ public final class SagaRunner {
     private final HostCalendar calendar;
     private final SagaJournal journal;
     private final Outcomes outcomes;
+    private final SagaCounts counts;
     private final Course course;
     private final Undoing undoing;
     private final Tempo tempo;
@@ -44,6 +45,7 @@ public final class SagaRunner {
             HostCalendar calendar,
             SagaJournal journal,
             Outcomes outcomes,
+            SagaCounts counts,
             Tempo tempo,
             Pauses pauses,
             Clock clock) {
@@ -51,6 +53,7 @@ public final class SagaRunner {
         this.calendar = calendar;
         this.journal = journal;
         this.outcomes = outcomes;
+        this.counts = counts;
         this.course = new Course(tempo);
         this.undoing = new Undoing(tempo);
         this.tempo = tempo;
@@ -79,7 +82,7 @@ public final class SagaRunner {
     }
 
     private Optional<Work> decide(Booking booking) throws InterruptedException {
-        Story story = new Story(booking, outcomes, clock);
+        Story story = new Story(booking, outcomes, counts, clock);
         Next next = course.start(booking, clock.instant());
         while (next instanceof Try step) {
             pauses.pause(step.pause());
@@ -187,6 +190,8 @@ public final class SagaRunner {
 
     private void announce(Booking booking, Announcement announcement) {
         outcomes.announce(announcement);
+        Duration sinceReceived = Duration.between(booking.request().receivedAt(), clock.instant());
+        counts.decided(booking, announcement.outcome(), sinceReceived);
         String state = switch (announcement.outcome()) {
             case BookingConfirmed confirmed -> "CONFIRMED";
             case BookingFailed failed -> "FAILED " + failed.reason();
@@ -197,16 +202,13 @@ public final class SagaRunner {
                 .addKeyValue("attempt", booking.attempt())
                 .addKeyValue("saga_state", state)
                 .addKeyValue("late", announcement.outcome().late())
-                .addKeyValue(
-                        "since_received_ms",
-                        Duration.between(booking.request().receivedAt(), clock.instant())
-                                .toMillis())
+                .addKeyValue("since_received_ms", sinceReceived.toMillis())
                 .log();
     }
 
     private void undo(Work.Undo work) throws InterruptedException {
         Booking booking = work.booking();
-        Story story = new Story(booking, outcomes, clock);
+        Story story = new Story(booking, outcomes, counts, clock);
         int tries = work.tries();
         Undoing.After after;
         do {
@@ -264,7 +266,7 @@ public final class SagaRunner {
 
     /** It has stopped its workers too often: the caller hears that it failed, and a person looks. */
     private void setAside(Booking booking) throws InterruptedException {
-        Story story = new Story(booking, outcomes, clock);
+        Story story = new Story(booking, outcomes, counts, clock);
         Failure failure = failure(booking, FailureReason.PLATFORM_MISCONFIGURED, "claimed_too_often");
         if (announced(booking, () -> journal.beginUndo(booking, failure, story.untold()))) {
             committed(booking, () -> park(booking, "claimed_too_often", story));

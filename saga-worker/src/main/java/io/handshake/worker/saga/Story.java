@@ -20,12 +20,14 @@ final class Story {
 
     private final Booking booking;
     private final Outcomes outcomes;
+    private final SagaCounts counts;
     private final Clock clock;
     private final List<StepFinished> untold = new ArrayList<>();
 
-    Story(Booking booking, Outcomes outcomes, Clock clock) {
+    Story(Booking booking, Outcomes outcomes, SagaCounts counts, Clock clock) {
         this.booking = booking;
         this.outcomes = outcomes;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -53,6 +55,7 @@ final class Story {
                 startedAt,
                 Math.max(0, Duration.between(startedAt, clock.instant()).toMillis()));
         untold.add(finished);
+        counts.stepFinished(finished);
         outcomes.stepFinished(finished, booking.traceparent());
         LOG.atLevel(kind == Result.DONE ? Level.INFO : Level.WARN)
                 .addKeyValue("event", direction == Direction.DO ? "step_finished" : "undo_finished")

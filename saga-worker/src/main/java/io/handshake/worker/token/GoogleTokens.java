@@ -46,10 +46,11 @@ final class GoogleTokens implements ClinicTokens, AccessTokens, AutoCloseable {
     private final Semaphore ahead = new Semaphore(TokenRules.AHEAD_AT_ONCE);
     private final Map<OrgId, TokenLane> lanes = new ConcurrentHashMap<>();
 
-    GoogleTokens(Clinics clinics, Connections connections, GoogleTokenEndpoint endpoint, Clock clock) {
+    GoogleTokens(
+            Clinics clinics, Connections connections, GoogleTokenEndpoint endpoint, RefreshCounts counts, Clock clock) {
         this.clinics = clinics;
         this.connections = connections;
-        this.refresh = new TokenRefresh(clinics, connections, endpoint, clock);
+        this.refresh = new TokenRefresh(clinics, connections, endpoint, counts, clock);
         this.clock = clock;
     }
 

@@ -5,6 +5,7 @@ import io.handshake.worker.clinics.Connections;
 import io.handshake.worker.saga.Repeating;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,9 +31,10 @@ public class TokenConfiguration {
             Connections connections,
             GoogleTransport tokenTransport,
             TokenSettings settings,
+            ObjectProvider<RefreshCounts> counts,
             Clock clock) {
         var endpoint = new GoogleTokenEndpoint(tokenTransport, client(settings), clock);
-        return new GoogleTokens(clinics, connections, endpoint, clock);
+        return new GoogleTokens(clinics, connections, endpoint, counts.getIfAvailable(() -> RefreshCounts.NONE), clock);
     }
 
     @Bean

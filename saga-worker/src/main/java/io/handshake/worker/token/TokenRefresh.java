@@ -32,16 +32,19 @@ final class TokenRefresh {
     private final Clinics clinics;
     private final Connections connections;
     private final GoogleTokenEndpoint endpoint;
+    private final RefreshCounts counts;
     private final Clock clock;
 
     private volatile @Nullable ClientPause clientPause;
 
     private record ClientPause(Instant until, StepResult result) {}
 
-    TokenRefresh(Clinics clinics, Connections connections, GoogleTokenEndpoint endpoint, Clock clock) {
+    TokenRefresh(
+            Clinics clinics, Connections connections, GoogleTokenEndpoint endpoint, RefreshCounts counts, Clock clock) {
         this.clinics = clinics;
         this.connections = connections;
         this.endpoint = endpoint;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -135,12 +138,22 @@ final class TokenRefresh {
     private Turn askGoogle(TokenLane lane, Connection seen) {
         Secret refreshToken = connections.openRefreshToken(seen);
         TokenAnswer answer = endpoint.refresh(refreshToken, clock.instant().plus(TokenRules.REFRESH_WITHIN));
+        counts.refreshed(end(answer));
         return switch (answer) {
             case TokenAnswer.Fresh(Refreshed refreshed) -> keep(lane, seen, new Hand(refreshToken, refreshed));
             case TokenAnswer.ConsentVoid(ReconnectCause cause) -> consentVoid(lane, seen, cause);
             case TokenAnswer.ClientRejected(String error) -> new Turn.Landed(clientRejected(error));
             case TokenAnswer.Unavailable(String detail, Duration retryAfter) ->
                 new Turn.Landed(endpointFailed(lane, seen, detail, retryAfter));
+        };
+    }
+
+    private static RefreshCounts.End end(TokenAnswer answer) {
+        return switch (answer) {
+            case TokenAnswer.Fresh(var _) -> RefreshCounts.End.FRESH;
+            case TokenAnswer.ConsentVoid(var _) -> RefreshCounts.End.CONSENT_VOID;
+            case TokenAnswer.ClientRejected(var _) -> RefreshCounts.End.CLIENT_REJECTED;
+            case TokenAnswer.Unavailable(var _, var _) -> RefreshCounts.End.UNAVAILABLE;
         };
     }
 

@@ -26,6 +26,7 @@ import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.Leftover;
 import io.handshake.worker.saga.Outcomes;
 import io.handshake.worker.saga.Refusal;
+import io.handshake.worker.saga.SagaCounts;
 import io.handshake.worker.saga.SagaJournal.Failure;
 import io.handshake.worker.saga.SagaRunner;
 import io.handshake.worker.saga.StepResult;
@@ -474,6 +475,7 @@ class GoogleWeatherTest {
                 rooms.bean(HostCalendar.class),
                 journal,
                 heard,
+                SagaCounts.NONE,
                 IMPATIENT,
                 GoogleWeatherTest::pause,
                 rooms.clock());

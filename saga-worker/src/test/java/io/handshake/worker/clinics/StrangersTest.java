@@ -80,6 +80,27 @@ class StrangersTest {
         }
     }
 
+    /** This house has rooms, and no figures: without a key the gate is shut, to operators too. */
+    @Test
+    void metricsAreShownToNobodyWhereNoKeyIs() {
+        for (String line : List.of(
+                "GET /actuator/prometheus",
+                "GET //actuator//prometheus",
+                "GET /actuator/%70rometheus",
+                "GET /actuator;x=y/prometheus;x=y",
+                "GET /actuator/health/../prometheus",
+                "GET /actuator/prometheus/",
+                "HEAD /actuator/prometheus")) {
+            for (String headers : List.of("", "Authorization: Bearer\r\n", OPERATOR)) {
+                Answer answer = tries(line, headers, "");
+
+                assertThat(answer.status()).as(line).isIn(400, 401, 404);
+                assertThat(answer.body()).doesNotContain("jvm_");
+                assertThat(answer.telling()).as(line).isEmpty();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -136,7 +136,7 @@ class KafkaInboxTest {
                         new WorkerInstance(new UUID(0, 1)),
                         new Lanes(new LaneBounds(1, 1, 1, 1, 1, 1), work -> Optional.empty()),
                         outcomes,
-                        new KafkaDeadLetters(new KafkaPost(producer, Duration.ofSeconds(5)))));
+                        new KafkaDeadLetters(new KafkaPost(producer, Duration.ofSeconds(5)), LetterCounts.NONE)));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, String call) {

@@ -75,6 +75,7 @@ class SqlStandingsTest {
         assertThat(standing.undoing()).isZero();
         assertThat(standing.stuck()).isEqualTo(3);
         assertThat(standing.toAnnounce()).isEqualTo(1);
+        assertThat(standing.connected()).isEqualTo(460);
         assertThat(standing.reconnect()).isEqualTo(30);
         assertThat(standing.reconnectFirst())
                 .hasSize(20)

@@ -77,7 +77,8 @@ final class SagaScene implements ClinicTokens, HostCalendar, SagaJournal, Outcom
     private final MovableClock clock = MovableClock.stoppedAt(RECEIVED_AT.plusMillis(100));
     private final InMemoryJournal journal = new InMemoryJournal(clock);
     private final InMemoryCalendar calendar = new InMemoryCalendar();
-    private final SagaRunner runner = new SagaRunner(this, this, this, this, Tempo.DEFAULT, this, clock);
+    private final SagaRunner runner =
+            new SagaRunner(this, this, this, this, SagaCounts.NONE, Tempo.DEFAULT, this, clock);
     private final Map<Act, Deque<Trouble>> troubles = new EnumMap<>(Act.class);
     private final List<String> acts = new ArrayList<>();
     private final List<String> told = new ArrayList<>();

@@ -494,6 +494,7 @@ class GoogleTokensTest {
                 rooms.bean(Clinics.class),
                 rooms.bean(Connections.class),
                 new GoogleTokenEndpoint(transport, client, clock),
+                RefreshCounts.NONE,
                 clock);
         opened.add(worker);
         opened.add(transport);

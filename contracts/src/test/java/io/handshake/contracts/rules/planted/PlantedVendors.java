@@ -5,6 +5,7 @@ import com.google.api.client.util.DateTime;
 import com.google.auth.Credentials;
 import com.google.crypto.tink.Aead;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.micrometer.core.instrument.Meter;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import javax.sql.DataSource;
@@ -96,6 +97,10 @@ public final class PlantedVendors {
 
     record ThymeleafTemplateContext(IContext vendor) {}
 
+    record PlainMeter(Meter vendor) {}
+
+    record MicrometerMeter(Meter vendor) {}
+
     record PlainAuthentication(Authentication vendor) {}
 
     record AuthenticationFilter(Authentication vendor) {}
@@ -140,7 +145,8 @@ public final class PlantedVendors {
             ActionCode q,
             SocketEvent r,
             IContext s,
-            Authentication t) {}
+            Authentication t,
+            Meter u) {}
 
     record WholeApplication(
             DateTime a,
@@ -162,7 +168,8 @@ public final class PlantedVendors {
             ActionCode q,
             SocketEvent r,
             IContext s,
-            Authentication t) {}
+            Authentication t,
+            Meter u) {}
 
     private PlantedVendors() {}
 }

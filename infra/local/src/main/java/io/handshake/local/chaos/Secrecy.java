@@ -15,7 +15,7 @@ final class Secrecy {
     private static final int OK = 200;
     private static final List<String> SAID = List.of("/actuator/health", "/actuator/prometheus");
 
-    /** Logs, keys and headers, and of what a service says of itself all that is exposed: health, and metrics if they are. */
+    /** Logs, keys and headers, and of what a service says of itself all that is exposed: health and metrics. */
     static List<String> violations(LocalHouse house) {
         Map<String, String> searched = new TreeMap<>(Markers.searched());
         house.secrets().forEach((setting, value) -> searched.put("the value of " + setting, value));
@@ -25,10 +25,9 @@ final class Secrecy {
                 .file(house.folders().postgres().resolve("server.log"))
                 .labels(house.kafkaServers());
         for (ServiceProcess service : house.services()) {
-            // nobody's token: what is exposed is exposed to everybody, and an ingress has no business with the worker's
-            WorkerApi stranger = new WorkerApi(service.url(), "");
+            WorkerApi scraper = new WorkerApi(service.url(), house.metricsToken());
             for (String path : SAID) {
-                Reply said = stranger.get(path);
+                Reply said = scraper.get(path);
                 if (said.status() == OK) {
                     audit.text(path + " of " + service.name(), said.body());
                 }

@@ -150,6 +150,7 @@ public final class LocalHouse implements AutoCloseable {
     private Map<String, String> environment(Service service) {
         Map<String, String> environment = Settings.of(service, plan.outside());
         environment.put(Settings.KAFKA, kafkaServers());
+        environment.put(Settings.METRICS_TOKEN, metricsToken());
         switch (service) {
             case INGRESS -> environment.put(Settings.VAPI_SECRETS, vapiSecrets());
             case SAGA_WORKER -> {
@@ -235,10 +236,16 @@ public final class LocalHouse implements AutoCloseable {
         return setting(Settings.ADMIN_TOKEN);
     }
 
+    /** What opens the metrics of both services, and nothing else. */
+    public String metricsToken() {
+        return setting(Settings.METRICS_TOKEN);
+    }
+
     /** What must not be seen anywhere, by the names of the settings; of the keyset it is the key itself. */
     public Map<String, String> secrets() {
         Map<String, String> secrets = new TreeMap<>();
-        for (String name : List.of(Settings.VAPI_SECRETS, Settings.ADMIN_TOKEN, Settings.GOOGLE_CLIENT_SECRET)) {
+        for (String name : List.of(
+                Settings.VAPI_SECRETS, Settings.ADMIN_TOKEN, Settings.METRICS_TOKEN, Settings.GOOGLE_CLIENT_SECRET)) {
             secrets.put(name, setting(name));
         }
         Matcher key = KEY.matcher(setting(Settings.KEYSET));

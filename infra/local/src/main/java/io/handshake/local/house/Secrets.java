@@ -29,6 +29,7 @@ final class Secrets {
         int before = kept.size();
         kept.computeIfAbsent(Settings.VAPI_SECRETS, name -> "dev-vapi-" + token());
         kept.computeIfAbsent(Settings.ADMIN_TOKEN, name -> "dev-admin-" + token());
+        kept.computeIfAbsent(Settings.METRICS_TOKEN, name -> "dev-metrics-" + token());
         kept.computeIfAbsent(Settings.GOOGLE_CLIENT_ID, name -> "dev-client");
         kept.computeIfAbsent(Settings.GOOGLE_CLIENT_SECRET, name -> "dev-client-" + token());
         kept.computeIfAbsent(Settings.KEYSET, name -> TinkKeyset.fresh());

@@ -220,11 +220,12 @@ class RedactionIT {
         // other journeys' further processes have been closed
         for (ServiceProcess service :
                 town.house().services().stream().filter(ServiceProcess::isAlive).toList()) {
-            WorkerApi api = new WorkerApi(service.url(), town.house().adminToken());
-            for (String path : List.of("/actuator/health", "/actuator/health/readiness", "/actuator/info")) {
+            WorkerApi api = new WorkerApi(service.url(), town.house().metricsToken());
+            for (String path : List.of("/actuator/health", "/actuator/health/readiness", "/actuator/prometheus")) {
                 health.append(api.get(path).body());
             }
         }
+        assertThat(health).contains("handshake_answers_seconds_count", "handshake_outcomes_total");
         return health.toString();
     }
 
