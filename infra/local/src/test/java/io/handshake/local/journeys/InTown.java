@@ -5,7 +5,6 @@ import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
 import io.handshake.local.house.ServiceProcess;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -29,8 +28,6 @@ final class InTown implements ParameterResolver, AfterEachCallback {
 
         static Shared open() {
             LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared")));
-            // a dozen starts follow, each of which costs half as much after this
-            List.of(Service.values()).parallelStream().forEach(house::quicken);
             house.start(Service.SAGA_WORKER);
             house.start(Service.INGRESS);
             house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
