@@ -193,7 +193,10 @@ class GoogleStandInFaultTest {
                     }
                 },
                 Thread::startVirtualThread);
-        await().atMost(Duration.ofSeconds(20)).until(() -> google.count(Operation.GET) == 1);
+        // its answer is begun, not only its request seen
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> google.journal().stream()
+                        .anyMatch(entry -> entry.operation() == Operation.GET && entry.status() == 200));
         assertThat(slow).isNotDone();
         google.close();
         assertThatThrownBy(() -> slow.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
