@@ -16,10 +16,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A small run of {@code ./handshake chaos}, with a seed that strikes workers, an ingress and the database. */
+@Order(Integer.MAX_VALUE - 1)
 @Timeout(400)
 class ChaosIT {
 

@@ -7,6 +7,7 @@ import io.handshake.local.house.ServiceProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -16,25 +17,34 @@ final class InTown implements ParameterResolver, AfterEachCallback {
     static final Path ROOT =
             Path.of(System.getProperty("handshake.root")).toAbsolutePath().normalize();
 
+    private static final Namespace NAMESPACE = Namespace.create(InTown.class);
+
     /** In target, so that the services' logs can be read after a failure; the space finds who forgets to quote. */
     static Path folder(String house) {
         return ROOT.resolve("infra/local/target/journeys").resolve(house + " house");
     }
 
-    /** Of this JVM, however many classes it runs: each of them is a run of its own for the build when several JVMs run. */
-    private static final class Shared {
+    private record Shared(Town town) implements AutoCloseable {
 
-        private static final Town TOWN = open();
-
-        private static Town open() {
-            String house = "shared " + System.getProperty("handshake.fork", "1");
-            LocalHouse opened = LocalHouse.openAnew(HousePlan.alone(ROOT, folder(house)));
-            Runtime.getRuntime().addShutdownHook(new Thread(opened::close));
-            opened.start(Service.SAGA_WORKER);
-            opened.start(Service.INGRESS);
-            opened.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
-            return new Town(opened);
+        static Shared open() {
+            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared")));
+            house.start(Service.SAGA_WORKER);
+            house.start(Service.INGRESS);
+            house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
+            return new Shared(new Town(house));
         }
+
+        @Override
+        public void close() {
+            town.house().close();
+        }
+    }
+
+    private static Town town(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Shared.class, type -> Shared.open(), Shared.class)
+                .town();
     }
 
     @Override
@@ -44,12 +54,12 @@ final class InTown implements ParameterResolver, AfterEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Shared.TOWN;
+        return town(context);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Town town = Shared.TOWN;
+        Town town = town(context);
         town.google().clearFaults();
         town.google().onInserted(inserted -> {});
         for (ServiceProcess service : town.house().services()) {

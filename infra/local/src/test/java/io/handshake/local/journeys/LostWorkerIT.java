@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>{@code -Dhandshake.boundaries.rounds=5} repeats each loss five times. What was seen is written to
  * {@code infra/local/target/boundaries.md}.
  */
+@Order(Integer.MAX_VALUE - 2)
 @ExtendWith(InTown.class)
 @Timeout(600)
 @TestMethodOrder(OrderAnnotation.class)
