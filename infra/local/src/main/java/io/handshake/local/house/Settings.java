@@ -25,6 +25,7 @@ public final class Settings {
     public static final String PUBLIC_URL = "HANDSHAKE_PUBLIC_URL";
     public static final String KEYSET = "HANDSHAKE_ENCRYPTION_KEYSET";
     public static final String ADMIN_TOKEN = "HANDSHAKE_ADMIN_TOKEN";
+    public static final String METRICS_TOKEN = "HANDSHAKE_METRICS_TOKEN";
     public static final String INBOX_SESSION = "HANDSHAKE_INBOX_SESSION_TIMEOUT";
 
     /** All that may be set from outside; each service has its own port and address here. */
@@ -48,17 +49,20 @@ public final class Settings {
             PUBLIC_URL,
             KEYSET,
             ADMIN_TOKEN,
+            METRICS_TOKEN,
             INBOX_SESSION);
 
     private static final List<String> SETTINGS = List.of("HANDSHAKE_", "SPRING_", "SERVER_");
 
-    private static final List<String> INGRESS = List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, "SPRING_KAFKA_");
+    private static final List<String> INGRESS =
+            List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, METRICS_TOKEN, "SPRING_KAFKA_");
 
     private static final List<String> SAGA_WORKER = List.of(
             "HANDSHAKE_GOOGLE_",
             PUBLIC_URL,
             KEYSET,
             ADMIN_TOKEN,
+            METRICS_TOKEN,
             "HANDSHAKE_INBOX_",
             "HANDSHAKE_SAGA_",
             "SPRING_KAFKA_",
