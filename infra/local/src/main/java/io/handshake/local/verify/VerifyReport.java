@@ -1,0 +1,33 @@
+package io.handshake.local.verify;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What all checks have found, the worst first.
+ *
+ * @param at when it began
+ */
+record VerifyReport(Instant at, String ingress, String worker, List<Checked> findings) {
+
+    VerifyReport {
+        findings =
+                findings.stream().sorted(Comparator.comparing(Checked::verdict)).toList();
+    }
+
+    long count(Verdict verdict) {
+        return findings.stream().filter(found -> found.verdict() == verdict).count();
+    }
+
+    /** Whether nothing has failed. What nobody has looked at has not failed either: it is listed. */
+    boolean isPassed() {
+        return count(Verdict.FAILED) == 0;
+    }
+
+    /** In a line. */
+    String summary() {
+        return count(Verdict.FAILED) + " failed, " + count(Verdict.WARNING) + " warnings, " + count(Verdict.SKIPPED)
+                + " skipped, " + count(Verdict.OK) + " ok.";
+    }
+}
