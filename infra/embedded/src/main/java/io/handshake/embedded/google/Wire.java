@@ -64,6 +64,8 @@ final class Wire {
         byte[] body = dripping.answer().body().plain();
         exchange.sendResponseHeaders(dripping.answer().status(), body.length == 0 ? -1 : body.length);
         OutputStream out = exchange.getResponseBody();
+        // the head goes at once: a caller that has seen nothing of an answer may ask again
+        out.flush();
         for (byte each : body) {
             if (!patience.pause(dripping.pause())) {
                 break;

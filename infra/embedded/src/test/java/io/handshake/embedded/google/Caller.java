@@ -1,6 +1,7 @@
 package io.handshake.embedded.google;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +70,14 @@ final class Caller implements AutoCloseable {
 
     Response get(String id) throws Exception {
         return call("GET", "primary/events/" + id, "");
+    }
+
+    /** Returns with the answer's head; the body comes as it is read. */
+    HttpResponse<InputStream> begun(String id) throws Exception {
+        HttpRequest request = request(google.rootUrl() + "calendar/v3/calendars/primary/events/" + id)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     Response delete(String id, String... headers) throws Exception {
