@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -21,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Clinics and their Google connection, for operators' programs. A token goes in here and never comes out. */
 @RestController
@@ -64,7 +63,8 @@ class ClinicController {
         return switch (card(orgId)) {
             case ClinicCard.Legible readable -> ClinicAnswer.of(readable);
             case ClinicCard.Illegible _ ->
-                throw problem(HttpStatus.SERVICE_UNAVAILABLE, "The clinic's row cannot be read; put it anew.");
+                throw new ResponseStatusException(
+                        HttpStatus.SERVICE_UNAVAILABLE, "The clinic's row cannot be read; put it anew.");
         };
     }
 
@@ -116,17 +116,14 @@ class ClinicController {
     private static byte[] bounded(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw problem(HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
         }
         return bytes;
     }
 
-    private static ErrorResponseException unknown() {
-        return problem(HttpStatus.NOT_FOUND, "No clinic has this org id.");
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    private static ResponseStatusException unknown() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "No clinic has this org id.");
     }
 
     record ClinicAnswer(String orgId, String name, String calendarId, String timeZone, ConnectionAnswer connection) {

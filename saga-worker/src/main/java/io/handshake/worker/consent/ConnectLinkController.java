@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Links that a platform sends to its clinics, so that they connect their calendars themselves. */
 @RestController
@@ -39,10 +38,7 @@ class ConnectLinkController {
         }
         AccountRule rule = anyAccount ? AccountRule.ANY : AccountRule.THE_SAME_AS_BEFORE;
         ConsentFlow.Invitation invitation = flow.invite(new OrgId(orgId), actor, Duration.ofHours(validHours), rule)
-                .orElseThrow(() -> new ErrorResponseException(
-                        HttpStatus.NOT_FOUND,
-                        ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "No clinic has this org id."),
-                        null));
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No clinic has this org id."));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         return new LinkAnswer(invitation.link().toString(), invitation.expiresAt());
     }

@@ -28,15 +28,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -223,12 +222,8 @@ class BookingPageController {
         }
     }
 
-    private static ErrorResponseException unknown() {
-        HttpStatus status = HttpStatus.NOT_FOUND;
-        return new ErrorResponseException(
-                status,
-                ProblemDetail.forStatusAndDetail(
-                        status, "No booking has this id, or it is so old that it is forgotten."),
-                null);
+    private static ResponseStatusException unknown() {
+        return new ResponseStatusException(
+                HttpStatus.NOT_FOUND, "No booking has this id, or it is so old that it is forgotten.");
     }
 }

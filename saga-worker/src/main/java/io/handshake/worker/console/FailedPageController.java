@@ -11,14 +11,13 @@ import io.handshake.worker.replays.Replays.Asked;
 import io.handshake.worker.replays.StuckUndos;
 import java.util.List;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What has failed and what is stuck, and what a person may do about one of them. */
 @Controller
@@ -54,26 +53,16 @@ class FailedPageController {
         return "console/failed";
     }
 
-    /** What can be done about one booking; the page of a booking includes the same. */
-    @GetMapping("/console/bookings/{bookingId}/actions")
-    String actions(@PathVariable String bookingId, Model model) {
-        model.addAttribute("booking", new Named(BookingId.parse(bookingId)));
-        return "console/booking-actions :: actions(booking=${booking})";
-    }
-
-    /** All that the actions need to know of a booking. */
-    public record Named(BookingId bookingId) {}
-
     @PostMapping("/console/bookings/{bookingId}/replay")
     String replay(@PathVariable String bookingId, @RequestParam(defaultValue = "") String back, Actor actor) {
         BookingId booking = BookingId.parse(bookingId);
         return switch (replays.replay(actor, booking)) {
             case Asked.OnItsWay _ -> back(back, booking, "replayed");
             case Asked.Refused(Obstacle obstacle) ->
-                throw problem(
+                throw new ResponseStatusException(
                         obstacle == Obstacle.UNKNOWN ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT, obstacle.words());
             case Asked.NotTaken() ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The brokers have not taken the replay in time. To ask again is harmless.");
         };
@@ -100,8 +89,10 @@ class FailedPageController {
         return switch (answer) {
             case StuckUndos.Answer.Done() -> back(back, booking, said);
             case StuckUndos.Answer.NotStuck(String state) ->
-                throw problem(HttpStatus.CONFLICT, "Its undo is not stuck: the booking is " + state + ".");
-            case StuckUndos.Answer.Unknown() -> throw problem(HttpStatus.NOT_FOUND, Obstacle.UNKNOWN.words());
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, "Its undo is not stuck: the booking is " + state + ".");
+            case StuckUndos.Answer.Unknown() ->
+                throw new ResponseStatusException(HttpStatus.NOT_FOUND, Obstacle.UNKNOWN.words());
         };
     }
 
@@ -109,9 +100,5 @@ class FailedPageController {
     private static String back(String back, BookingId booking, String said) {
         String page = back.equals("failed") ? "/console/failed" : "/console/bookings/" + booking;
         return "redirect:" + page + "?said=" + said;
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 }

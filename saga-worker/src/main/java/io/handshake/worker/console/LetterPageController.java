@@ -14,14 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What could not be read, and what a person has done about it. */
 @Controller
@@ -89,10 +88,10 @@ class LetterPageController {
     private static String answered(Answer answer, String said) {
         return switch (answer) {
             case Answer.Done(DeadLetter letter) -> "redirect:/console/dead-letters/" + letter.id() + "?said=" + said;
-            case Answer.Refused(String words) -> throw problem(HttpStatus.CONFLICT, words);
+            case Answer.Refused(String words) -> throw new ResponseStatusException(HttpStatus.CONFLICT, words);
             case Answer.Unknown() -> throw unknown();
             case Answer.NotTaken() ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The brokers have not taken the letter in time. To send it again is harmless.");
         };
@@ -106,12 +105,9 @@ class LetterPageController {
         }
     }
 
-    private static ErrorResponseException unknown() {
-        return problem(HttpStatus.NOT_FOUND, "No dead letter has this id, or it has been forgotten by now.");
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    private static ResponseStatusException unknown() {
+        return new ResponseStatusException(
+                HttpStatus.NOT_FOUND, "No dead letter has this id, or it has been forgotten by now.");
     }
 
     /**

@@ -7,14 +7,13 @@ import io.handshake.worker.replays.RunBook.Begun;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** A replay of many: counted first, begun by a second press, and watched until it is done. */
 @Controller
@@ -57,13 +56,14 @@ class ReplayPageController {
         return switch (replays.begin(actor, form.filter(), perSecond(rate))) {
             case Begun.Running(UUID run, int _) -> "redirect:/console/replays/" + run;
             case Begun.Nothing() ->
-                throw problem(HttpStatus.CONFLICT, "No failed booking fits any more. Nothing was begun.");
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, "No failed booking fits any more. Nothing was begun.");
             case Begun.TooMany(int most) ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.CONTENT_TOO_LARGE,
                         "More than " + most + " failed bookings fit. Narrow them down: a reason, a clinic, a time.");
             case Begun.Busy(int most) ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.CONFLICT, most + " replays are going on. Wait until one is done, or stop one.");
         };
     }
@@ -117,8 +117,8 @@ class ReplayPageController {
 
     private ReplayRun run(String id) {
         return replays.find(uuid(id))
-                .orElseThrow(
-                        () -> problem(HttpStatus.NOT_FOUND, "No replay has this id, or it has been forgotten by now."));
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "No replay has this id, or it has been forgotten by now."));
     }
 
     private static UUID uuid(String text) {
@@ -127,9 +127,5 @@ class ReplayPageController {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("replay: expected the id of a replay, found other text", e);
         }
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 }

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Dead letters, for operators' programs. What stands in one is shown only where it is asked for. */
 @RestController
@@ -96,10 +95,10 @@ class LetterController {
     private static LetterAnswer done(Answer answer) {
         return switch (answer) {
             case Answer.Done(DeadLetter letter) -> LetterAnswer.of(letter, null);
-            case Answer.Refused(String words) -> throw problem(HttpStatus.CONFLICT, words);
+            case Answer.Refused(String words) -> throw new ResponseStatusException(HttpStatus.CONFLICT, words);
             case Answer.Unknown() -> throw unknown();
             case Answer.NotTaken() ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The brokers have not taken the letter in time. Try again: a request that comes twice is booked"
                                 + " once.");
@@ -117,17 +116,15 @@ class LetterController {
     private static byte[] bounded(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw problem(HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
         }
         return bytes;
     }
 
-    private static ErrorResponseException unknown() {
-        return problem(HttpStatus.NOT_FOUND, "No dead letter has this id, or it has been forgotten by now.");
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    private static ResponseStatusException unknown() {
+        return new ResponseStatusException(
+                HttpStatus.NOT_FOUND, "No dead letter has this id, or it has been forgotten by now.");
     }
 
     record PageAnswer(List<LetterAnswer> letters, @Nullable String next) {}

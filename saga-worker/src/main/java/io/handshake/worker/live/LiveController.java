@@ -8,13 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What happens now, for programs and for the pages that show it. */
 @RestController
@@ -41,7 +40,10 @@ class LiveController {
         Set<EventKind> wanted = EventKind.parse(events);
         try {
             if (!streams.serve(wanted, since(lastEventId), () -> open(response).getOutputStream())) {
-                throw full();
+                response.setHeader(HttpHeaders.RETRY_AFTER, TRY_AGAIN_AFTER_SECONDS);
+                throw new ResponseStatusException(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "Expected at most " + Streams.MOST + " listeners at one worker, found as many. Try again.");
             }
         } catch (IOException e) {
             LOG.atDebug()
@@ -68,14 +70,6 @@ class LiveController {
         return response;
     }
 
-    private static ErrorResponseException full() {
-        ErrorResponseException full = problem(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "Expected at most " + Streams.MOST + " listeners at one worker, found as many. Try again.");
-        full.getHeaders().set(HttpHeaders.RETRY_AFTER, TRY_AGAIN_AFTER_SECONDS);
-        return full;
-    }
-
     @GetMapping("/api/live/now")
     Now now() throws InterruptedException {
         return board.now();
@@ -84,7 +78,8 @@ class LiveController {
     @GetMapping("/api/topics")
     TopicsNow topics() throws InterruptedException {
         return board.topics()
-                .orElseThrow(() -> problem(HttpStatus.SERVICE_UNAVAILABLE, "The brokers do not answer. Try again."));
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.SERVICE_UNAVAILABLE, "The brokers do not answer. Try again."));
     }
 
     @GetMapping("/api/topics/{name}/tail")
@@ -93,11 +88,8 @@ class LiveController {
         Topic topic = LiveBoard.followed().stream()
                 .filter(each -> each.topicName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "No topic of bookings has this name."));
+                .orElseThrow(
+                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No topic of bookings has this name."));
         return board.tail(topic, after);
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 }

@@ -17,15 +17,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Failed bookings again, one or many, and stuck undos: for operators' programs. */
 @RestController
@@ -52,9 +51,10 @@ class ReplayController {
                         asked.bookingId().toString(),
                         asked.failedAttempt(),
                         asked.requestId().value());
-            case Asked.Refused(Obstacle obstacle) -> throw problem(status(obstacle), obstacle.words());
+            case Asked.Refused(Obstacle obstacle) ->
+                throw new ResponseStatusException(status(obstacle), obstacle.words());
             case Asked.NotTaken() ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The brokers have not taken the replay in time. Ask again: it is replayed once, however often"
                                 + " you ask.");
@@ -82,13 +82,14 @@ class ReplayController {
                         .header("Location", "/api/replays/" + run)
                         .body(new BegunAnswer(run, total));
             case Begun.Nothing() ->
-                throw problem(HttpStatus.UNPROCESSABLE_CONTENT, "No failed booking fits. Nothing was begun.");
+                throw new ResponseStatusException(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "No failed booking fits. Nothing was begun.");
             case Begun.TooMany(int most) ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "More than " + most + " failed bookings fit. Narrow the filter: a reason, a clinic, a time.");
             case Begun.Busy(int most) ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.CONFLICT,
                         most + " replays are going on, and no more may. Wait for one, or stop one.");
         };
@@ -129,8 +130,10 @@ class ReplayController {
         return switch (answer) {
             case StuckUndos.Answer.Done() -> new UndoAnswer(booking.toString(), state);
             case StuckUndos.Answer.NotStuck(String found) ->
-                throw problem(HttpStatus.CONFLICT, "Its undo is not stuck: the booking is " + found + ".");
-            case StuckUndos.Answer.Unknown() -> throw problem(HttpStatus.NOT_FOUND, Obstacle.UNKNOWN.words());
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, "Its undo is not stuck: the booking is " + found + ".");
+            case StuckUndos.Answer.Unknown() ->
+                throw new ResponseStatusException(HttpStatus.NOT_FOUND, Obstacle.UNKNOWN.words());
         };
     }
 
@@ -145,17 +148,15 @@ class ReplayController {
     private static byte[] bounded(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw problem(HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
         }
         return bytes;
     }
 
-    private static ErrorResponseException unknownRun() {
-        return problem(HttpStatus.NOT_FOUND, "No replay has this id, or it has been forgotten by now.");
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    private static ResponseStatusException unknownRun() {
+        return new ResponseStatusException(
+                HttpStatus.NOT_FOUND, "No replay has this id, or it has been forgotten by now.");
     }
 
     /**
