@@ -72,37 +72,35 @@ public final class KafkaClientSettings {
 
     /** The producer of requests: nothing counts as written before every replica in sync has it, and soon or not at all. */
     public Map<String, Object> writer() {
-        Map<String, Object> settings = new HashMap<>(producer);
-        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "ingress-requests");
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        Map<String, Object> settings = producer("ingress-requests");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery.toMillis() / 2);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
-        reconnectSoon(settings);
         return settings;
     }
 
     /** The producer of what people look at: nothing waits for it, and what it cannot send soon is not worth sending. */
     public Map<String, Object> gathering() {
-        Map<String, Object> settings = new HashMap<>(producer);
-        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "ingress-answers");
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        Map<String, Object> settings = producer("ingress-answers");
         settings.put(ProducerConfig.ACKS_CONFIG, "1");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         // Nobody needs a clinic's answers in their order, and what waits for one partition is one batch, not twelve.
         settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, ONE_GO.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ONE_GO.toMillis());
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_KNOWN_FOR.toMillis());
+        return settings;
+    }
+
+    private Map<String, Object> producer(String clientId) {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(delivery.dividedBy(2)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_KNOWN_FOR.toMillis());
         reconnectSoon(settings);
         return settings;
     }
