@@ -60,6 +60,20 @@ public final class LedgerDatabase implements AutoCloseable {
         new JdbcTemplate(dataSource).execute(statements);
     }
 
+    /** So many confirmed and announced bookings of one clinic, as if they had gone through all states. */
+    public void closedBookings(int howMany) {
+        run("""
+                alter table booking_saga disable trigger user;
+                insert into booking_saga (booking_id, org_id, call_id, calendar_id, priority, request_ids, first_request_id,
+                    request, starts_at, ends_at, received_at, answer_by, event_id, state, appointment_id, decided_at,
+                    to_announce, announced, to_announce_since)
+                select gen_random_uuid(), 'org', 'call' || n, 'primary', 'LIVE', array['r'], 'r', '{}', now(),
+                       now() + interval '1 hour', now(), now(), repeat('0', 40), 'CONFIRMED', n, now(), 1, 1, now()
+                  from generate_series(1, %d) as n;
+                alter table booking_saga enable trigger user;
+                """.formatted(howMany));
+    }
+
     /** A setting of every session from now on, as an administrator makes it. */
     void set(String setting, String value) {
         String name = sql().sql("select current_database()").query(String.class).single();

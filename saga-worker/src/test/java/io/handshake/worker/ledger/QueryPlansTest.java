@@ -27,15 +27,8 @@ class QueryPlansTest {
     @BeforeAll
     static void fill() {
         database = LedgerDatabase.migrated();
+        database.closedBookings(20_000);
         database.run("""
-                alter table booking_saga disable trigger user;
-                insert into booking_saga (booking_id, org_id, call_id, calendar_id, priority, request_ids, first_request_id,
-                    request, starts_at, ends_at, received_at, answer_by, event_id, state, appointment_id, decided_at,
-                    to_announce, announced, to_announce_since)
-                select gen_random_uuid(), 'org', 'call' || n, 'primary', 'LIVE', array['r'], 'r', '{}', now(),
-                       now() + interval '1 hour', now(), now(), repeat('0', 40), 'CONFIRMED', n, now(), 1, 1, now()
-                  from generate_series(1, 20000) as n;
-                alter table booking_saga enable trigger user;
                 insert into appointments (org_id, scheduled_at)
                 select 'org' || n % 20, timestamptz '2026-01-01Z' + n * interval '30 minutes' from generate_series(1, 20000) n;
                 """);
