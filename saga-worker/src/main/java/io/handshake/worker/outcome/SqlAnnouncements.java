@@ -69,7 +69,7 @@ final class SqlAnnouncements implements Announcements {
                 select s.booking_id from booking_saga s
                  where s.booking_id in (select sent.booking_id from sent)
                    and (s.to_announce > s.announced or s.unannounced <> '[]')
-                   for no key update skip locked
+                 for no key update skip locked
             )
             update booking_saga s
                set announced = greatest(s.announced, least(sent.newest, s.to_announce)),
