@@ -118,11 +118,11 @@ public final class FrontDesk implements AutoCloseable {
                 say(exchange, 405, JSON, JsonDesk.error("expected POST of " + JSON));
                 return;
             }
-            VapiCall call = JsonDesk.call(body, usualClinic);
-            if (JsonDesk.wantsRival(body)) {
-                arm(call.orgId());
+            JsonDesk.Wish wish = JsonDesk.wish(body, usualClinic);
+            if (wish.meetsRival()) {
+                arm(wish.call().orgId());
             }
-            say(exchange, 200, JSON, answered(call));
+            say(exchange, 200, JSON, answered(wish.call()));
         } catch (IllegalArgumentException e) {
             say(exchange, 400, JSON, JsonDesk.error(String.valueOf(e.getMessage())));
         } catch (UnusableAnswerException | NoAnswerException e) {

@@ -32,16 +32,19 @@ final class JsonDesk {
         return JSON.createObjectNode().put("armed", true).put("orgId", orgId).toString();
     }
 
-    static boolean wantsRival(String body) {
-        return JSON.readTree(body).path("rival").asBoolean(false);
-    }
+    /**
+     * What the form asks for.
+     *
+     * @param meetsRival whether the reception takes the time meanwhile
+     */
+    record Wish(VapiCall call, boolean meetsRival) {}
 
     /**
-     * The call that the form describes; one of its own, unless it names one.
+     * The call that the form describes; a phone call of its own, unless it names one.
      *
      * @throws IllegalArgumentException when it cannot be read, with what was expected
      */
-    static VapiCall call(String body, String usualClinic) {
+    static Wish wish(String body, String usualClinic) {
         try {
             JsonNode form = JSON.readTree(body);
             LocalDateTime start = LocalDateTime.of(
@@ -50,13 +53,14 @@ final class JsonDesk {
             Caller patient = new Caller(
                     form.path("name").asString(""), form.path("phone").asString(""), "", "");
             VapiCall fresh = VapiCall.to(form.path("orgId").asString(usualClinic), start);
-            return new VapiCall(
+            VapiCall call = new VapiCall(
                     fresh.orgId(),
                     form.path("callId").asString(fresh.callId()),
                     fresh.toolCallId(),
                     start,
                     form.path("minutes").asInt(fresh.durationMinutes()),
                     patient);
+            return new Wish(call, form.path("rival").asBoolean(false));
         } catch (JacksonException | DateTimeException e) {
             throw new IllegalArgumentException(
                     "expected {\"date\": \"2026-12-01\", \"time\": \"10:00\", \"name\": …, \"phone\": …}", e);

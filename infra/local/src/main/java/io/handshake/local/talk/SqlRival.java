@@ -18,6 +18,9 @@ public final class SqlRival {
              where event_id = ? and org_id = ?
             """;
 
+    private static final String GIVE_BACK =
+            "delete from appointments where org_id = ? and service_type = 'entered at the reception'";
+
     private final Database database;
 
     public SqlRival(Database database) {
@@ -26,8 +29,7 @@ public final class SqlRival {
 
     /** Enters an appointment for the time of the booking that made this event. Whether it is a booking of this clinic. */
     public boolean takesTheTimeOf(String orgId, String eventId) {
-        try (Connection connection =
-                        DriverManager.getConnection(database.url(), database.username(), database.password());
+        try (Connection connection = connect();
                 PreparedStatement insert = connection.prepareStatement(ENTER)) {
             insert.setString(1, eventId);
             insert.setString(2, orgId);
@@ -35,5 +37,20 @@ public final class SqlRival {
         } catch (SQLException e) {
             throw new IllegalStateException("The rival's appointment cannot be entered", e);
         }
+    }
+
+    /** Takes what it has entered for this clinic out again. Returns how many appointments. */
+    public int givesBack(String orgId) {
+        try (Connection connection = connect();
+                PreparedStatement delete = connection.prepareStatement(GIVE_BACK)) {
+            delete.setString(1, orgId);
+            return delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The rival's appointments cannot be taken out", e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.username(), database.password());
     }
 }

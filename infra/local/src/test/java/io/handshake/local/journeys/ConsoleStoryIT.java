@@ -8,12 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.handshake.contracts.ClinicSettings;
 import io.handshake.local.desk.FrontDesk;
-import io.handshake.local.house.Database;
 import io.handshake.local.journeys.Town.TestClinic;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import io.handshake.local.talk.SqlRival;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -32,7 +28,7 @@ class ConsoleStoryIT {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
 
     @Test
-    void aCallIsSeenUndoneMendedAndReplayed(Town town, Visitor visitor) throws SQLException {
+    void aCallIsSeenUndoneMendedAndReplayed(Town town, Visitor visitor) {
         TestClinic clinic = town.clinic();
         visitor.signsIn(town.house(), "Grace Hopper");
         visitor.opens(town.house(), "/console");
@@ -57,7 +53,8 @@ class ConsoleStoryIT {
             hasText(caller.locator("h1 .badge"), "failed");
             assertThat(caller.locator("ol.timeline").innerText()).containsIgnoringCase("undo");
 
-            receptionGivesTheTimeBack(town.house().database(), clinic);
+            assertThat(new SqlRival(town.house().database()).givesBack(clinic.orgId()))
+                    .isEqualTo(1);
             caller.locator("#actions button", new Page.LocatorOptions().setHasText("Replay"))
                     .click();
             await().pollInSameThread().atMost(SEEN_WITHIN).until(() -> {
@@ -130,15 +127,5 @@ class ConsoleStoryIT {
     /** Without a reload: the page follows by itself. */
     private static void isAtLeast(Locator figure, int least) {
         await().pollInSameThread().atMost(SEEN_WITHIN).until(() -> Integer.parseInt(figure.innerText()) >= least);
-    }
-
-    private static void receptionGivesTheTimeBack(Database database, TestClinic clinic) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(database.url(), database.username(), database.password());
-                PreparedStatement delete = connection.prepareStatement(
-                        "delete from appointments where org_id = ? and service_type = 'entered at the reception'")) {
-            delete.setString(1, clinic.orgId());
-            assertThat(delete.executeUpdate()).isEqualTo(1);
-        }
     }
 }
