@@ -65,6 +65,9 @@ final class SqlClaims implements Claims {
      * one), of each those that have been due for longest, about twice as many of all as there is room for. Of those that are
      * claimed it reads its own and those of the dead, which their bounds in memory have kept few.
      *
+     * <p>That holds whatever the planner takes the numbers for, which it guesses for lists like these: {@code offset 0} goes
+     * from holder to holder, and a list of ids asks the index for each of them.
+     *
      * <p>A row that another worker claims at the same moment is looked at again in its new state, but against the heartbeats
      * as they were before: the epoch of the first look tells that it is no longer the claim that was found dead.
      *
@@ -82,14 +85,6 @@ final class SqlClaims implements Claims {
                 select * from unnest(:clinics::text[], :heldOfClinics::int[]) as ours(org_id, held)
             ), present as (
                 insert into worker_instance (instance) values (:instance) on conflict do nothing
-            ), gone as (
-                delete from worker_instance w
-                 where w.instance in (
-                    select stale.instance from worker_instance stale
-                     where stale.instance <> :instance
-                       and stale.heartbeat_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
-                       and not exists (select from booking_saga s where s.claimed_by = stale.instance)
-                       for update skip locked)
             ), line as (
                 (select s.priority, s.org_id from booking_saga s
                   where
@@ -121,9 +116,18 @@ final class SqlClaims implements Claims {
                   from holders cross join lateral (
                     select s.claimed_by from booking_saga s
                      where s.claimed_by > holders.instance order by s.claimed_by limit 1) as following
+            ), gone as (
+                delete from worker_instance w
+                 where w.instance in (
+                    select stale.instance from worker_instance stale
+                     where stale.instance <> :instance
+                       and stale.heartbeat_at < clock_timestamp() - :staleAfter * interval '1 millisecond'
+                       and stale.instance not in (select holders.instance from holders)
+                       for update skip locked)
             ), orphaned as (
                 select s.booking_id, s.epoch, s.org_id, s.priority, s.received_at
-                  from holders join booking_saga s on s.claimed_by = holders.instance
+                  from holders cross join lateral (
+                    select * from booking_saga s where s.claimed_by = holders.instance offset 0) as s
                  where (holders.instance = :instance or holders.instance not in (select alive.instance from alive)) and
             """ + LEFT_ALONE + """
             ), seen as (
@@ -135,7 +139,7 @@ final class SqlClaims implements Claims {
                   from booking_saga s
                   join seen on seen.booking_id = s.booking_id and seen.epoch = s.epoch
                   left join ours on ours.org_id = s.org_id
-                 where
+                 where s.booking_id = any (array(select seen.booking_id from seen)) and
             """ + LEFT_ALONE + """
                    and seen.place <= :roomOfEach - coalesce(ours.held, 0)
                  order by s.priority, seen.place, s.received_at
@@ -146,7 +150,8 @@ final class SqlClaims implements Claims {
                    set claimed_by = :instance, epoch = s.epoch + 1,
                        claims = s.claims + case when open.holder is null then 0 else 1 end,
                        first_claimed_at = coalesce(s.first_claimed_at, clock_timestamp())
-                  from open where s.booking_id = open.booking_id
+                  from open
+                 where s.booking_id = open.booking_id and s.booking_id = any (array(select open.booking_id from open))
                 returning s.*, open.touched
             )
             select booking_id, state, attempt, calendar_id, epoch, claims, touched, priority, traceparent, request,
