@@ -138,7 +138,7 @@ final class KafkaTopics implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException refused ? refused : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("no answer within " + patience, e);
+            throw new KafkaException("no answer within " + patience.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("stopped while waiting for the brokers", e);

@@ -36,7 +36,10 @@ sealed interface TopicChange {
         }
     }
 
-    /** It has another number of copies. To move data from disk to disk is an operator's to plan, so nothing is done. */
+    /**
+     * It has another number of copies. To move data from disk to disk is an operator's to plan, so nothing is done, and how many
+     * of them must be in sync stays too.
+     */
     record Leave(String topic, int replicas, int wanted) implements TopicChange {
 
         @Override

@@ -31,13 +31,17 @@ final class TopicPlan {
         if (present.partitions() < topic.partitions()) {
             changes.add(new Grow(topic.name(), present.partitions(), topic.partitions()));
         }
+        boolean otherCopies =
+                topic.replicas() != WantedTopic.AS_THE_BROKERS_SAY && present.replicas() != topic.replicas();
         new TreeMap<>(topic.settings()).forEach((setting, value) -> {
             String now = present.settings().getOrDefault(setting, UNKNOWN);
-            if (!now.equals(value)) {
+            // more copies in sync than there are would refuse each record: this setting waits for the copies
+            boolean waits = otherCopies && setting.equals(WantedTopic.IN_SYNC);
+            if (!now.equals(value) && !waits) {
                 changes.add(new Alter(topic.name(), setting, now, value));
             }
         });
-        if (topic.replicas() != WantedTopic.AS_THE_BROKERS_SAY && present.replicas() != topic.replicas()) {
+        if (otherCopies) {
             changes.add(new Leave(topic.name(), present.replicas(), topic.replicas()));
         }
         return changes.build();

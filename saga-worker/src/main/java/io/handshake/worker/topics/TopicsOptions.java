@@ -15,6 +15,7 @@ record TopicsOptions(Map<String, String> clients, int partitions, int replicas, 
 
     static final String BROKERS = "bootstrap.servers";
 
+    private static final String OPTIONS = "--dry-run, --bootstrap-servers, --partitions or --replication-factor";
     private static final String HERE = "127.0.0.1:9092";
 
     /** Spring hands what begins like this to the services' clients; so one environment serves all three. */
@@ -37,7 +38,7 @@ record TopicsOptions(Map<String, String> clients, int partitions, int replicas, 
                 case "--bootstrap-servers" -> clients.put(BROKERS, value(arguments, ++i, option));
                 case "--partitions" -> partitions = number(value(arguments, ++i, option), option);
                 case "--replication-factor" -> replicas = number(value(arguments, ++i, option), option);
-                default -> throw new IllegalArgumentException("expected an option, found " + option);
+                default -> throw new IllegalArgumentException("expected " + OPTIONS + ", found " + option);
             }
         }
         return new TopicsOptions(clients, partitions, replicas, dryRun);

@@ -16,7 +16,7 @@ record WantedTopic(String name, int partitions, int replicas, Map<String, String
     /** For a topic that is made anew; of one that is there, the copies are not looked at then. */
     static final int AS_THE_BROKERS_SAY = -1;
 
-    private static final String IN_SYNC = "min.insync.replicas";
+    static final String IN_SYNC = "min.insync.replicas";
 
     WantedTopic {
         if (partitions < 1) {

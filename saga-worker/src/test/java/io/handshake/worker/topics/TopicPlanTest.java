@@ -44,6 +44,18 @@ class TopicPlanTest {
                 .containsExactly(new TopicChange.Leave("a", 1, 3));
     }
 
+    /** Two copies in sync of a topic that has one would refuse each record. */
+    @Test
+    void howManyCopiesMustBeInSyncWaitsForTheCopies() {
+        WantedTopic three = new WantedTopic("a", 3, 3, Map.of("min.insync.replicas", "2"));
+        Map<String, String> one = Map.of("min.insync.replicas", "1");
+
+        assertThat(TopicPlan.changes(List.of(three), Map.of("a", new FoundTopic(3, 1, one))))
+                .containsExactly(new TopicChange.Leave("a", 1, 3));
+        assertThat(TopicPlan.changes(List.of(three), Map.of("a", new FoundTopic(3, 3, one))))
+                .containsExactly(new TopicChange.Alter("a", "min.insync.replicas", "1", "2"));
+    }
+
     @Test
     void allTopicsOfTheContractsAreWantedWithTheirSettingsAndTheCopiesInSync() {
         List<WantedTopic> wanted = WantedTopic.all(24, 3);
@@ -70,7 +82,7 @@ class TopicPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--partitions 0", "--partitions", "--replication-factor x", "--force"})
+    @ValueSource(strings = {"--partitions 0", "--partitions", "--replication-factor x", "--force", "--dry-run yes"})
     void saysWhatItExpected(String arguments) {
         assertThatThrownBy(() -> TopicsOptions.parse(List.of(arguments.split(" ")), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
