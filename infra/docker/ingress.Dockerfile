@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/maven \
+RUN --mount=type=cache,target=/maven,sharing=locked \
     mvn -Dmaven.repo.local=/maven -q -B -DskipTests -Dspotless.check.skip=true -pl ingress -am package && \
     java -Djarmode=tools -jar ingress/target/ingress.jar extract --layers --destination /layers
 

@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/maven \
+RUN --mount=type=cache,target=/maven,sharing=locked \
     mvn -Dmaven.repo.local=/maven -q -B -DskipTests -Dspotless.check.skip=true -pl saga-worker -am package && \
     java -Djarmode=tools -jar saga-worker/target/saga-worker.jar extract --layers --destination /layers
 

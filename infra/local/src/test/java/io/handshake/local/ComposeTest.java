@@ -106,6 +106,41 @@ class ComposeTest {
                 .hasSize(1);
     }
 
+    /** What it reads lies where it looks: its scrape, its rules, and the token that the services want. */
+    @Test
+    void prometheusFindsItsFilesAndMayReadTheMetrics() {
+        JsonNode prometheus = compose.at("/services/prometheus");
+        JsonNode scrapes = new YAMLMapper()
+                .readTree(ROOT.resolve("infra/observability/prometheus/prometheus.yml")
+                        .toFile())
+                .path("scrape_configs");
+
+        assertThat(prometheus.at("/secrets/0/target").asString())
+                .isEqualTo("/etc/prometheus/"
+                        + scrapes.at("/0/authorization/credentials_file").asString());
+        assertThat(compose.at("/secrets/metrics-token/environment").asString()).isEqualTo(Settings.METRICS_TOKEN);
+        for (JsonNode scrape : scrapes) {
+            String target = scrape.at("/static_configs/0/targets/0").asString();
+            String service = target.replaceAll(":.*", "");
+            assertThat(target)
+                    .isEqualTo(service + ":"
+                            + compose.at("/services/" + service + "/environment/" + Settings.SERVER_PORT)
+                                    .asString());
+        }
+    }
+
+    @Test
+    void whatIsMountedIsThere() {
+        assertThat(compose.path("services")
+                        .valueStream()
+                        .flatMap(service -> service.path("volumes").valueStream())
+                        .map(JsonNode::asString)
+                        .filter(volume -> volume.startsWith("./"))
+                        .map(volume -> ROOT.resolve(volume.substring(2).replaceAll(":.*", ""))))
+                .isNotEmpty()
+                .allMatch(Files::exists);
+    }
+
     @Test
     void oursWriteToMemoryOnlyAndHaveNoRightsToGiveAway() {
         for (String service : List.of("ingress", "saga-worker", "topics", "google-stand-in")) {
