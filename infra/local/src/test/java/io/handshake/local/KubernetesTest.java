@@ -26,7 +26,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** What the manifests say of topics, settings and images is what the code says. */
 class KubernetesTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("handshake.root"));
+    private static final Path ROOT =
+            Path.of(System.getProperty("handshake.root")).normalize();
     private static final Path MANIFESTS = ROOT.resolve("infra/kubernetes");
     private static final Set<String> SERVICES = Set.of("ingress", "saga-worker");
 
@@ -221,6 +222,44 @@ class KubernetesTest {
                 .at("/services/topics/entrypoint");
 
         assertThat(command).isEqualTo(inCompose);
+    }
+
+    @Test
+    void theDatabaseIsOfTheVersionThatComposeHas() {
+        JsonNode compose =
+                new YAMLMapper().readTree(ROOT.resolve("docker-compose.yml").toFile());
+
+        assertThat(compose.at("/services/postgres/image").asString())
+                .startsWith("postgres:"
+                        + named("Cluster", "handshake-db")
+                                .at("/spec/imageCatalogRef/major")
+                                .asInt()
+                        + ".");
+    }
+
+    /** Rules and dashboards ask for the jobs by their names. */
+    @Test
+    void thePodsAreScrapedAsPrometheusAloneWouldDoIt() {
+        JsonNode alone = read(ROOT.resolve("infra/observability/prometheus/prometheus.yml"))
+                .getFirst();
+        List<JsonNode> monitors = manifests(MANIFESTS.resolve("components/monitoring"));
+
+        assertThat(monitors).hasSameSizeAs(SERVICES);
+        for (JsonNode monitor : monitors) {
+            JsonNode endpoint = monitor.at("/spec/podMetricsEndpoints/0");
+            JsonNode token = endpoint.at("/authorization/credentials");
+            String job = endpoint.at("/relabelings/0/replacement").asString();
+
+            assertThat(job).isEqualTo("handshake-" + name(monitor));
+            assertThat(alone.path("scrape_configs").valueStream())
+                    .anyMatch(scrape -> scrape.path("job_name").asString().equals(job)
+                            && scrape.path("metrics_path").equals(endpoint.path("path")));
+            assertThat(endpoint.path("interval")).isEqualTo(alone.at("/global/scrape_interval"));
+            assertThat(environment(name(monitor))
+                            .get(token.path("key").asString())
+                            .at("/valueFrom/secretKeyRef/name"))
+                    .isEqualTo(token.path("name"));
+        }
     }
 
     private Map<String, JsonNode> environment(String service) {
