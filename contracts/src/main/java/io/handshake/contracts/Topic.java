@@ -42,6 +42,14 @@ public enum Topic {
         return this == CLINIC_SETTINGS ? 1 : DEFAULT_PARTITIONS;
     }
 
+    /**
+     * How many copies must have a record before it counts as written ({@code min.insync.replicas}): all but one, so that one
+     * broker may be away, and never fewer than one.
+     */
+    public static int inSyncOf(int replicas) {
+        return Math.max(1, replicas - 1);
+    }
+
     /** Kafka's topic settings that differ from a broker's defaults. */
     public Map<String, String> settings() {
         return switch (cleanup) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Names and settings are a contract with whoever reads the topics: written out, so that a change is seen. */
@@ -39,6 +40,12 @@ class TopicTest {
         assertThat(Topic.BOOKING_REQUESTED_DLT.settings())
                 .isEqualTo(Map.of(
                         "cleanup.policy", "delete", "retention.ms", "2592000000", "max.message.bytes", "2097152"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "5, 4"})
+    void oneBrokerMayBeAwayWhereThereIsMoreThanOneCopy(int replicas, int inSync) {
+        assertThat(Topic.inSyncOf(replicas)).isEqualTo(inSync);
     }
 
     @Test

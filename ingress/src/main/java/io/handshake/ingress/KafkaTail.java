@@ -101,6 +101,7 @@ public final class KafkaTail implements AutoCloseable {
                         .addKeyValue("event", "kafka_tail_restarts")
                         .addKeyValue("tail", name)
                         .addKeyValue("cause", e.getClass().getSimpleName())
+                        .addKeyValue("found", e instanceof NoSuchTopic ? e.getMessage() : "")
                         .log();
                 pause();
             } finally {
@@ -147,7 +148,7 @@ public final class KafkaTail implements AutoCloseable {
         for (String topic : topics) {
             List<PartitionInfo> partitions = consumer.partitionsFor(topic);
             if (partitions == null || partitions.isEmpty()) {
-                throw new KafkaException("expected the topic " + topic + ", found none");
+                throw new NoSuchTopic(topic);
             }
             partitions.forEach(partition -> all.add(new TopicPartition(topic, partition.partition())));
         }
@@ -235,6 +236,16 @@ public final class KafkaTail implements AutoCloseable {
         } catch (InterruptedException e) {
             stopped.countDown();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says what is missing, where the vendor's exceptions may quote anything. */
+    private static final class NoSuchTopic extends KafkaException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoSuchTopic(String topic) {
+            super("expected the topic " + topic + ", found none: make it with ./handshake topics");
         }
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.ClinicSettings;
 import io.handshake.contracts.EventHeaders;
@@ -33,6 +37,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** From webhook to answer through a real broker. */
 @Tag("slow")
@@ -99,6 +105,32 @@ class IngressJourneyTest {
                 .isEqualTo(request.bookingId().toString());
         assertThat(request.orgId()).isEqualTo(new OrgId("clinic-1"));
         assertThat(request.answerBy()).isEqualTo(request.receivedAt().plusSeconds(4));
+    }
+
+    @Test
+    void aTopicThatIsMissingIsNamed() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(KafkaTail.class);
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        KafkaClientSettings clients = new KafkaClientSettings(
+                Map.of("bootstrap.servers", broker.bootstrapServers()), Map.of(), Duration.ofSeconds(4));
+
+        try (KafkaTail tail =
+                new KafkaTail(clients, "nothing", List.of("no.such.topic"), KafkaTail.From.NEXT_RECORD, record -> {})) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> List.copyOf(log.list).stream()
+                            .flatMap(event -> event.getKeyValuePairs().stream())
+                            .anyMatch(pair -> pair.key.equals("found")
+                                    && String.valueOf(pair.value).contains("the topic no.such.topic")));
+            assertThat(tail.caughtUp()).isFalse();
+        } finally {
+            logger.setAdditive(true);
+            logger.setLevel(null);
+            logger.detachAppender(log);
+        }
     }
 
     @Test

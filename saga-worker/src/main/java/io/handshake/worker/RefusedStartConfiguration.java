@@ -1,5 +1,6 @@
 package io.handshake.worker;
 
+import io.handshake.worker.topics.MissingTopics;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -39,6 +40,9 @@ class RefusedStartConfiguration implements FailureAnalyzer {
         Throwable cause = failure;
         for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
             String message = String.valueOf(cause.getMessage());
+            if (cause instanceof MissingTopics) {
+                return new FailureAnalysis(message, "Make the topics with ./handshake topics and start again.", cause);
+            }
             if (OURS.matcher(message).matches()) {
                 return new FailureAnalysis(message, "Set the variable named above and start again.", cause);
             }

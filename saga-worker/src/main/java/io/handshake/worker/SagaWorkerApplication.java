@@ -22,6 +22,7 @@ import io.handshake.worker.outcome.OutcomeSqlConfiguration;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.replays.ReplaysConfiguration;
 import io.handshake.worker.token.TokenConfiguration;
+import io.handshake.worker.topics.TopicsConfiguration;
 import io.handshake.worker.trial.TrialConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     RefusedStartConfiguration.class,
     WebConfiguration.class,
+    TopicsConfiguration.class,
     InboxConfiguration.class,
     InboxSqlConfiguration.class,
     SagaConfiguration.class,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handshake.worker.topics.MissingTopics;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,14 @@ class RefusedStartConfigurationTest {
                 .isNotNull()
                 .satisfies(said ->
                         assertThat(said.getDescription()).isEqualTo("HANDSHAKE_X: expected a value, found none"));
+    }
+
+    @Test
+    void saysWhichTopicsAreMissingAndHowTheyAreMade() {
+        assertThat(refusals.analyze(new IllegalStateException("x", new MissingTopics(Set.of("a.topic")))))
+                .isNotNull()
+                .satisfies(said -> assertThat(said.getDescription()).endsWith("found none named a.topic"))
+                .satisfies(said -> assertThat(said.getAction()).contains("./handshake topics"));
     }
 
     @Test

@@ -122,7 +122,8 @@ public class InboxConfiguration {
         // Offsets are committed after the transaction of the batch, and before the next poll.
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setSyncCommits(true);
-        properties.setMissingTopicsFatal(true);
+        // The room of the topics has looked at all of them.
+        properties.setMissingTopicsFatal(false);
         ConcurrentMessageListenerContainer<byte[], byte[]> container =
                 new ConcurrentMessageListenerContainer<>(new DefaultKafkaConsumerFactory<>(consumer), properties);
         container.setBeanName(topic.topicName());

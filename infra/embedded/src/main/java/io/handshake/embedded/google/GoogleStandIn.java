@@ -1,6 +1,7 @@
 package io.handshake.embedded.google;
 
 import io.handshake.embedded.LoopbackPorts;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class GoogleStandIn implements AutoCloseable {
         TokenApi tokenApi = new TokenApi(builder.clock, client, grants, codes);
         this.journal = new Journal(builder.clock);
         this.server = new StandInServer(
+                InetAddress.ofLiteral(builder.address),
                 builder.port,
                 new Calls(grants),
                 journal,
@@ -310,6 +312,9 @@ public final class GoogleStandIn implements AutoCloseable {
     /** What can be chosen before the start. */
     public static final class Builder {
 
+        private static final String EVERYWHERE = "0.0.0.0";
+
+        private String address = LoopbackPorts.HOST;
         private int port;
         private Clock clock = Clock.systemUTC();
         private String clientId = "stand-in-client";
@@ -324,6 +329,12 @@ public final class GoogleStandIn implements AutoCloseable {
         /** 0, as at first, for a free one. */
         public Builder port(int number) {
             port = number;
+            return this;
+        }
+
+        /** Listens on all addresses: for a container, whose own network is its wall. At first on this machine's own only. */
+        public Builder everywhere() {
+            address = EVERYWHERE;
             return this;
         }
 

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 public final class GoogleStandInMain {
 
     private static final String USAGE = "Usage: GoogleStandInMain [--port N (8089, 0 for a free one)] [--data FOLDER]"
-            + " [--consent-page] [--no-auto-accounts]";
+            + " [--consent-page] [--no-auto-accounts] [--everywhere]";
 
     private static final int DEFAULT_PORT = 8089;
 
@@ -54,6 +54,8 @@ public final class GoogleStandInMain {
                 builder.consentPage(true);
             } else if (option.equals("--no-auto-accounts")) {
                 builder.autoAccounts(false);
+            } else if (option.equals("--everywhere")) {
+                builder.everywhere();
             } else {
                 throw new IllegalArgumentException("An option was expected, found " + option);
             }

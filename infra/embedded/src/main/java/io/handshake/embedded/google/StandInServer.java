@@ -32,6 +32,7 @@ final class StandInServer implements AutoCloseable {
     private volatile Duration latency = Duration.ZERO;
 
     StandInServer(
+            InetAddress address,
             int port,
             Calls calls,
             Journal journal,
@@ -46,18 +47,17 @@ final class StandInServer implements AutoCloseable {
         this.breakage = new Breakage(patience);
         this.google = google;
         this.control = control.apply(this);
-        this.server = listening(port == 0 ? 0 : LoopbackPorts.claim(port, "the Google stand-in"));
+        this.server = listening(address, port == 0 ? 0 : LoopbackPorts.claim(port, "the Google stand-in"));
     }
 
-    private static HttpServer listening(int port) {
+    private static HttpServer listening(InetAddress address, int port) {
         // without it the JDK's server holds each small answer back for 40 ms
         System.setProperty("sun.net.httpserver.nodelay", "true");
         // nor may it close pooled connections under a client that is about to use them
         System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
         System.setProperty("sun.net.httpserver.idleInterval", "300");
         try {
-            return HttpServer.create(
-                    new InetSocketAddress(InetAddress.ofLiteral(LoopbackPorts.HOST), port), WAITING_CONNECTIONS);
+            return HttpServer.create(new InetSocketAddress(address, port), WAITING_CONNECTIONS);
         } catch (IOException e) {
             throw new IllegalStateException("The Google stand-in cannot listen on port " + port, e);
         }

@@ -1,9 +1,11 @@
 package io.handshake.embedded.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handshake.embedded.MainProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,28 @@ class GoogleStandInMainTest {
             second.terminate();
 
             assertThat(second.exit()).isEqualTo(SIGTERM);
+        }
+    }
+
+    /** On Linux all of 127.0.0.0/8 is this machine: what listens on one address there is not found on another. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isFoundFromOutsideOnlyWhenItIsToldTo() {
+        try (GoogleStandIn shut = GoogleStandInMain.builder(List.of("--port", "0"), Map.of())
+                        .start();
+                GoogleStandIn open = GoogleStandInMain.builder(List.of("--port", "0", "--everywhere"), Map.of())
+                        .start()) {
+            assertThatThrownBy(() -> status("http://127.0.0.2:" + shut.port() + "/"))
+                    .isInstanceOf(IOException.class);
+            assertThatCode(() -> status("http://127.0.0.2:" + open.port() + "/"))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static int status(String url) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 
