@@ -88,7 +88,7 @@ final class Consents {
     private void found(Findings findings, String name, Predicate<Consent> which, String what, String action) {
         List<String> orgs = all.stream().filter(which).map(Consent::orgId).toList();
         if (orgs.isEmpty()) {
-            findings.ok(name, "None of the clinics, of which there are " + all.size() + ".");
+            findings.ok(name, "None, of " + all.size() + (all.size() == 1 ? " clinic." : " clinics."));
         } else {
             String words = orgs.size() + " of " + all.size() + " clinics " + what + ": " + some(orgs) + ".";
             findings.add(name, new Finding.Warning(words, action, orgs));

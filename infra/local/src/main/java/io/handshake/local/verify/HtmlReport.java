@@ -22,9 +22,9 @@ final class HtmlReport {
             table { border-collapse: collapse; width: 100%%; }
             th, td { text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); }
             th { font-weight: 600; color: var(--quiet); }
-            td { overflow-wrap: anywhere; }
-            td:first-child { font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
-            td:nth-child(3) { min-width: 12rem; }
+            td { overflow-wrap: break-word; }
+            td:last-child { overflow-wrap: anywhere; }
+            td:first-child { font-weight: 600; white-space: nowrap; }
             .failed td:first-child { color: light-dark(#b3261e, #ff8a80); }
             .warning td:first-child { color: light-dark(#8a5300, #ffc46b); }
             .ok td:first-child { color: light-dark(#1b6e3c, #7ddc9f); }

@@ -18,7 +18,7 @@ final class TopicJudgement {
         if (seen == null) {
             return new Finding.Failed(
                     "The brokers have no such topic.",
-                    "Make it with " + topic.partitions() + " partitions and " + settings(topic.settings())
+                    "Make it with " + partitions(topic) + " and " + settings(topic.settings())
                             + " (docker-compose.yml makes them all).");
         }
         if (!seen.isUsable()) {
@@ -36,8 +36,8 @@ final class TopicJudgement {
                         + " " + seen.setting(IN_SYNC) + ".")
                 : new Finding.Warning(
                         String.join(" ", weak),
-                        "For production: replication factor 3, " + IN_SYNC + " 2, " + topic.partitions()
-                                + " partitions or more, " + settings(topic.settings()) + ".");
+                        "For production: replication factor 3, " + IN_SYNC + " 2, " + partitions(topic) + ", "
+                                + settings(topic.settings()) + ".");
     }
 
     private static List<String> broken(Topic topic, TopicSeen seen) {
@@ -83,6 +83,10 @@ final class TopicJudgement {
             weak.add(behind + " partitions have replicas that are not in sync.");
         }
         return weak;
+    }
+
+    private static String partitions(Topic topic) {
+        return topic.partitions() == 1 ? "1 partition" : topic.partitions() + " partitions or more";
     }
 
     private static long wanted(Topic topic, String name) {

@@ -1,5 +1,6 @@
 package io.handshake.local.verify;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ final class Verification {
     }
 
     VerifyReport run() {
-        var at = premises.clock().instant();
+        var at = premises.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         List<Checked> findings =
                 checks().flatMap(check -> looked(check).stream()).toList();
         return new VerifyReport(
