@@ -35,7 +35,7 @@ final class HtmlReport {
               table, tbody { display: block; }
               tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
               td { display: inline; padding: 0 .5rem 0 0; border: 0; }
-              td:last-child { display: block; padding: .25rem 0 0; }
+              td:nth-child(n+3) { display: block; padding: .15rem 0 0; }
             }
             </style>
             <h1>%s</h1>
