@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
+    /** Of the one role that there is; it is reached from this machine only. */
+    public static final String USERNAME = PostgresCluster.USERNAME;
+
+    /** Of that role. */
+    public static final String PASSWORD = PostgresCluster.PASSWORD;
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String DUPLICATE_DATABASE = "42P04";

@@ -29,7 +29,9 @@ class HouseRulesTest {
                                 "bench",
                                 Set.of("", "audit", "gauge", "house", "talk"),
                                 "replay",
-                                Set.of("house", "talk")))
+                                Set.of("house", "talk"),
+                                "verify",
+                                Set.of("gauge", "house", "talk")))
                 .check();
     }
 }

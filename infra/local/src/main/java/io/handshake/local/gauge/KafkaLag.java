@@ -16,7 +16,12 @@ public final class KafkaLag implements AutoCloseable {
     private final KafkaQuestions brokers;
 
     public KafkaLag(String bootstrapServers) {
-        this.brokers = new KafkaQuestions(bootstrapServers);
+        this(new KafkaQuestions(bootstrapServers));
+    }
+
+    /** Closes them too. */
+    public KafkaLag(KafkaQuestions brokers) {
+        this.brokers = brokers;
     }
 
     /** Of all partitions that the workers have committed anything of. */

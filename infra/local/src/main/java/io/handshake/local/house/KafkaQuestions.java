@@ -1,6 +1,7 @@
 package io.handshake.local.house;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,20 +22,32 @@ public final class KafkaQuestions implements AutoCloseable {
 
     /** Waits 10 s for each answer. */
     public KafkaQuestions(String bootstrapServers) {
-        this(bootstrapServers, USUAL_PATIENCE);
+        this(bootstrapServers, Map.of());
+    }
+
+    /**
+     * The same, of brokers that ask who we are.
+     *
+     * @param properties how a client tells them, by Kafka's names
+     * @throws org.apache.kafka.common.KafkaException when no client can be made of these
+     */
+    public KafkaQuestions(String bootstrapServers, Map<String, String> properties) {
+        this(bootstrapServers, USUAL_PATIENCE, properties);
     }
 
     KafkaQuestions(String bootstrapServers, Duration patience) {
+        this(bootstrapServers, patience, Map.of());
+    }
+
+    private KafkaQuestions(String bootstrapServers, Duration patience, Map<String, String> properties) {
         this.bootstrapServers = bootstrapServers;
         this.patience = patience;
-        this.admin = Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                // a request may not take longer than the call it belongs to: the client refuses such settings
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) patience.toMillis(),
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) patience.toMillis()));
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        // a request may not take longer than the call it belongs to: the client refuses such settings
+        all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        this.admin = Admin.create(all);
     }
 
     /**
