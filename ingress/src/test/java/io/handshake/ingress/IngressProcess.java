@@ -57,7 +57,7 @@ public final class IngressProcess implements AutoCloseable {
 
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(40));
+                .timeout(Duration.ofSeconds(90));
     }
 
     public HttpResponse<String> post(String body) {

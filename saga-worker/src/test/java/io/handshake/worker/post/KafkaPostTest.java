@@ -47,8 +47,8 @@ class KafkaPostTest {
     /** One after the other they would take three times as long. */
     @Test
     void sendsAllBeforeItWaitsForAny() {
-        try (KafkaProducer<byte[], byte[]> producer = lingering(2_000)) {
-            KafkaPost post = new KafkaPost(producer, Duration.ofMillis(5_500));
+        try (KafkaProducer<byte[], byte[]> producer = lingering(4_000)) {
+            KafkaPost post = new KafkaPost(producer, Duration.ofMillis(11_500));
 
             post.deliver(THREE, "three");
 

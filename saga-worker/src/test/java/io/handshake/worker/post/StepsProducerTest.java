@@ -66,10 +66,11 @@ class StepsProducerTest {
     void noBookingWaitsForBrokersThatAreAway() throws IOException {
         Producer<byte[], byte[]> producer = stepsProducer("127.0.0.1:" + closedPort());
 
-        List<Future<RecordMetadata>> sent = assertTimeout(Duration.ofSeconds(3), () -> send(producer));
+        // as patient as the producer of outcomes, they would take 7.5 s
+        List<Future<RecordMetadata>> sent = assertTimeout(Duration.ofSeconds(7), () -> send(producer));
 
         assertThat(sent).allSatisfy(each -> assertThat(each.state()).isEqualTo(Future.State.FAILED));
-        assertTimeout(Duration.ofSeconds(10), () -> producer.close());
+        assertTimeout(Duration.ofSeconds(20), () -> producer.close());
     }
 
     private static int closedPort() throws IOException {

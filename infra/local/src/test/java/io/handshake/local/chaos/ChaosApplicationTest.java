@@ -32,7 +32,7 @@ class ChaosApplicationTest {
                 .redirectError(errors.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
             return new Ended(process.exitValue(), Files.readString(errors, UTF_8));
         } finally {
             process.destroyForcibly();
