@@ -30,6 +30,7 @@ class HouseRulesTest {
                                     "bookings",
                                     "consent",
                                     "trial",
+                                    "erasure",
                                     "console")),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
                     Map.entry("saga", Set.of()),
@@ -47,6 +48,7 @@ class HouseRulesTest {
                     Map.entry("bookings", Set.of("audit")),
                     Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
                     Map.entry("trial", Set.of("saga", "clinics", "audit")),
+                    Map.entry("erasure", Set.of("audit", "bookings")),
                     Map.entry(
                             "console",
                             Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));
