@@ -82,7 +82,7 @@ final class SqlTraces {
                            encode(coalesce(m.value, ''::bytea), 'escape') as value
                       from dead_letter m where m.key is not null or m.value is not null or m.headers <> '[]') as opened
              where opened.id = l.id
-               and (:org = '' or opened.key = :org or position(:org in opened.value) > 0)
+               and (:org = '' or opened.key = :org or position('"' || :org || '"' in opened.value) > 0)
                and (:all or exists (select from unnest(:texts::text[]) as sought
                                      where position(lower(sought) in lower(opened.key || ' ' || opened.value)) > 0)
                          or exists (select from unnest(:numbers::text[]) as sought

@@ -104,6 +104,10 @@ class ErasureTest {
     }
 
     private UUID letter(String value) {
+        return letter(clinic.value(), value);
+    }
+
+    private UUID letter(String key, String value) {
         UUID id = UUID.randomUUID();
         sql.sql("""
                 insert into dead_letter (id, partition, at_offset, written_at, origin_topic, origin_partition, origin_offset,
@@ -111,7 +115,7 @@ class ErasureTest {
                 values (:id, 0, 0, now(), '', 0, 0, 'test', :key, :value, '[]', 1, false)
                 """)
                 .param("id", id)
-                .param("key", clinic.value().getBytes(UTF_8))
+                .param("key", key.getBytes(UTF_8))
                 .param("value", value.getBytes(UTF_8))
                 .update();
         return id;
@@ -254,20 +258,20 @@ class ErasureTest {
         put("/api/clinics/" + clinic + "/google-connection", "{\"refreshToken\":\"1//" + mark + "\"}");
         scene.confirmed(wish().calendar("cal" + mark + "@example.org").buildRequest());
         UUID letter = letter("{");
+        UUID named = letter("another", "{\"orgId\":\"" + clinic + "\", \"x");
+        UUID others = letter("another", "{\"orgId\":\"" + clinic + "-2\", \"x");
 
         assertThat(ask("\"clinic\":\"" + clinic + "\"", false).body())
-                .contains("\"bookings\":1,\"appointments\":1,\"deadLetters\":1,\"connections\":1,\"clinics\":1,"
+                .contains("\"bookings\":1,\"appointments\":1,\"deadLetters\":2,\"connections\":1,\"clinics\":1,"
                         + "\"complete\":true");
 
         assertThat(columnsThatKnow("Name" + mark)).isEmpty();
         assertThat(columnsThatKnow("Smile" + mark)).isEmpty();
         // the appointment is kept out of other appointments' way by its calendar
         assertThat(columnsThatKnow("cal" + mark)).isEqualTo(List.of("appointments.calendar_id"));
-        assertThat(sql.sql("select octet_length(coalesce(key, value)) from dead_letter where id = ?")
-                        .param(letter)
-                        .query(Integer.class)
-                        .optional())
-                .isEmpty();
+        assertThat(held(letter)).isZero();
+        assertThat(held(named)).isZero();
+        assertThat(held(others)).as("of a clinic whose id is longer").isPositive();
         assertThat(sql.sql("select count(*) from google_connection where org_id = ?")
                         .param(clinic.value())
                         .query(Integer.class)
@@ -283,6 +287,13 @@ class ErasureTest {
                         == 0);
         assertThat(LastSettings.of(clinic)).isEqualTo(Optional.empty());
         assertThat(ask("\"clinic\":\"" + clinic + "\"", false).body()).contains("\"bookings\":0", "\"clinics\":0");
+    }
+
+    private int held(UUID letter) {
+        return sql.sql("select coalesce(octet_length(key || value), 0) from dead_letter where id = ?")
+                .param(letter)
+                .query(Integer.class)
+                .single();
     }
 
     private void put(String path, String body) throws Exception {
