@@ -209,6 +209,22 @@ class ErasureTest {
         assertThat(replayed.body()).contains("erased");
     }
 
+    /** Nobody has given no name: a person is told that it was there, and what became of it. */
+    @Test
+    void whoLooksAtItSeesThatItWasErased() throws Exception {
+        BookingRequested request = wish().buildRequest();
+        scene.confirmed(request);
+        ask("\"bookingId\":\"" + request.bookingId() + "\"", false);
+
+        HttpResponse<String> details = desk.stranger()
+                .get("/api/bookings/" + request.bookingId(), "Authorization", "Bearer " + Desk.ADMIN_TOKEN);
+        assertThat(details.statusCode()).isEqualTo(200);
+        assertThat(details.body()).contains("\"kind\":\"ERASED\"", "\"name\":\"\"");
+        HttpResponse<String> page = desk.signedIn("Ada").get("/console/bookings/" + request.bookingId());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<p>Erased.</p>").doesNotContain("Show in full", "not given");
+    }
+
     @Test
     void oneBookingIsErasedAndNotItsPatientsOthers() throws Exception {
         BookingRequested one = wish().at("2026-11-24T09:00:00Z").buildRequest();
