@@ -3,25 +3,29 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# "     (Licence) (or another) Name (group:artifact:version - url)" becomes one paragraph for each licence.
+paragraphs() {
+    sed -nE 's/^ *\((.*)\) .* \(([^ :()]+:[^ :()]+):[^ ]+ - .*\)$/\1\t\2/p' "$1" |
+        sed 's/) (/ or /; /\tio\.handshake:/d' |
+        LC_ALL=C sort -u |
+        awk -F '\t' '$1 != licence { if (NR > 1) print ""; licence = $1; printf "\n**%s**: %s", $1, $2; next }
+                     { printf ", %s", $2 }
+                     END { print "" }' |
+        fold -s -w 128 |
+        sed 's/ *$//'
+}
+
 {
-    echo '# Licences'
-    echo
-    echo 'What the two services bring along when they run, without tests, by the licence that its own pom names. Written by'
-    echo '`infra/licences.sh` after `mvn -Psupply-chain -DskipTests package`, which also writes a CycloneDX bill of materials of each'
-    echo 'service (`bom.json`, beside `licences.txt` in its target/supply). The console brings htmx (BSD Zero Clause) and uPlot (MIT) as'
-    echo 'files of its own.'
+    cat <<'END'
+# Licences
+
+What the two services bring along when they run, without tests, by the licence that its own pom names. Written by
+`infra/licences.sh` after `mvn -Psupply-chain -DskipTests package`, which stops at a licence that is not on the list in
+`pom.xml`, and writes a CycloneDX bill of materials of each service (`bom.json`, in its target/supply). The console also brings
+uPlot (MIT), as a file of its own.
+END
     for service in ingress saga-worker; do
-        echo
-        echo "## $service"
-        echo
-        echo '| licence | artifacts |'
-        echo '|---|---|'
-        # "     (Licence) (or another) Name (group:artifact:version - url)"
-        sed -nE 's/^ *(\(.*\)) .* \(([^ :()]+:[^ :()]+):[^ ]+ - .*\)$/\1\t\2/p' "$service/target/supply/licences.txt" |
-            sed -E 's/^\(([^\t]*)\)\t/\1\t/' |
-            LC_ALL=C sort -u |
-            awk -F '\t' '$1 != licence { if (licence != "") print "| " licence " | " list " |"; licence = $1; list = $2; next }
-                         { list = list ", " $2 }
-                         END { if (licence != "") print "| " licence " | " list " |" }'
+        printf '\n## %s\n' "$service"
+        paragraphs "$service/target/supply/licences.txt"
     done
 } > docs/licences.md
