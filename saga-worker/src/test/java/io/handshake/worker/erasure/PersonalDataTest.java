@@ -21,11 +21,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page about personal data names what is there, and nothing else. */
+@Tag("slow")
 class PersonalDataTest {
 
     private static final Pattern COLUMN = Pattern.compile("`([a-z_]+\\.[a-z_]+)`");
