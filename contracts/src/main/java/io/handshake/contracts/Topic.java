@@ -62,7 +62,13 @@ public enum Topic {
                         Long.toString(Duration.ofDays(30).toMillis()),
                         "max.message.bytes",
                         Integer.toString(MAX_DEAD_LETTER_BYTES));
-            case OLDER_OF_EACH_KEY -> Map.of("cleanup.policy", "compact");
+            // What a clinic leaves behind goes from the brokers' disks, too; by default they may take their time.
+            case OLDER_OF_EACH_KEY ->
+                Map.of(
+                        "cleanup.policy",
+                        "compact",
+                        "max.compaction.lag.ms",
+                        Long.toString(Duration.ofDays(7).toMillis()));
         };
     }
 

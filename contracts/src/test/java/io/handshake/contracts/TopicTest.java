@@ -51,6 +51,7 @@ class TopicTest {
     @Test
     void settingsOfClinicsAreKeptForEver() {
         assertThat(Topic.CLINIC_SETTINGS.partitions()).isEqualTo(1);
-        assertThat(Topic.CLINIC_SETTINGS.settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
+        assertThat(Topic.CLINIC_SETTINGS.settings())
+                .isEqualTo(Map.of("cleanup.policy", "compact", "max.compaction.lag.ms", "604800000"));
     }
 }

@@ -11,6 +11,7 @@ import io.handshake.worker.console.ConsoleClinicsConfiguration;
 import io.handshake.worker.console.ConsoleConfiguration;
 import io.handshake.worker.console.ConsoleLiveConfiguration;
 import io.handshake.worker.console.ConsoleReplaysConfiguration;
+import io.handshake.worker.erasure.ErasureConfiguration;
 import io.handshake.worker.inbox.InboxConfiguration;
 import io.handshake.worker.inbox.InboxSqlConfiguration;
 import io.handshake.worker.ledger.LedgerConfiguration;
@@ -54,6 +55,7 @@ import org.springframework.context.annotation.Import;
     LettersConfiguration.class,
     MetricsConfiguration.class,
     AuditConfiguration.class,
+    ErasureConfiguration.class,
     BookingsConfiguration.class,
     ConsoleConfiguration.class,
     ConsoleLiveConfiguration.class,

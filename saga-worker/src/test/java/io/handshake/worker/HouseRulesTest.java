@@ -31,6 +31,7 @@ class HouseRulesTest {
                                     "consent",
                                     "trial",
                                     "topics",
+                                    "erasure",
                                     "console")),
                     Map.entry("topics", Set.of()),
                     Map.entry("inbox", Set.of("saga", "ledger", "post")),
@@ -49,6 +50,7 @@ class HouseRulesTest {
                     Map.entry("bookings", Set.of("audit")),
                     Map.entry("consent", Set.of("clinics", "token", "calendar", "audit")),
                     Map.entry("trial", Set.of("saga", "clinics", "audit")),
+                    Map.entry("erasure", Set.of("audit", "bookings")),
                     Map.entry(
                             "console",
                             Set.of("audit", "bookings", "clinics", "consent", "letters", "live", "replays", "trial"))));

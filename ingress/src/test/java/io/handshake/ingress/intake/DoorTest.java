@@ -164,6 +164,47 @@ class DoorTest {
         assertThat(door.isKnownOnSight(signed::get)).isFalse();
     }
 
+    /** Ingresses restart one after the other: before and after each step the one that has not yet is asked as well. */
+    @Test
+    void aSecretIsChangedWithoutACallBeingTurnedAway() {
+        List<String> settings = List.of(ONE, ONE + "," + TWO, TWO);
+        // Vapi begins to send the second when every ingress knows it, and has stopped sending the first before it is
+        // dropped
+        List<List<String>> sent = List.of(List.of(ONE), List.of(ONE, TWO), List.of(TWO));
+
+        for (int step = 0; step < settings.size(); step++) {
+            for (String secret : sent.get(step)) {
+                assertThat(objections(secrets(settings.get(step)), "Authorization", "Bearer " + secret))
+                        .isEmpty();
+            }
+        }
+        assertThat(objections(secrets(ONE), "Authorization", "Bearer " + TWO)).isNotEmpty();
+        assertThat(objections(secrets(TWO), "Authorization", "Bearer " + ONE)).isNotEmpty();
+    }
+
+    /** There is one HMAC secret: while it changes, Vapi shows a secret of the other kind. */
+    @Test
+    void anHmacSecretIsChangedByWayOfTheOtherCredential() throws Exception {
+        String now = seconds(NOW);
+        VapiSettings.Hmac before = new VapiSettings.Hmac(ONE, "x-signature", "x-timestamp", "sha256", "hex");
+        String third = "third-secret-5555512345";
+        VapiSettings.Hmac after = new VapiSettings.Hmac(third, "x-signature", "x-timestamp", "sha256", "hex");
+        String[] signedBefore = {"x-signature", hex(ONE, now, BODY), "x-timestamp", now};
+        String[] signedAfter = {"x-signature", hex(third, now, BODY), "x-timestamp", now};
+
+        assertThat(objections(Door.of(settings(TWO, before), CLOCK), signedBefore))
+                .isEmpty();
+        for (VapiSettings.Hmac hmac : List.of(before, after)) {
+            assertThat(objections(Door.of(settings(TWO, hmac), CLOCK), "Authorization", "Bearer " + TWO))
+                    .isEmpty();
+        }
+        assertThat(objections(Door.of(settings(TWO, after), CLOCK), signedAfter))
+                .isEmpty();
+        assertThat(objections(Door.of(settings("", after), CLOCK), signedAfter)).isEmpty();
+        assertThat(objections(Door.of(settings("", after), CLOCK), signedBefore))
+                .isNotEmpty();
+    }
+
     private static Finding finding(Door door, String... headers) {
         return objections(door, headers).get("hmac");
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param askedToAnnounce since when the newest announcement is asked for; empty when none is
  * @param steps oldest first; at most the newest 200
  * @param unreadableSteps how many entries another version has written in a way that this one does not read
+ * @param erased when what it said of the patient was erased; empty when it still says it
  */
 record History(
         boolean replayed,
@@ -34,7 +35,8 @@ record History(
         long toAnnounce,
         Optional<Instant> askedToAnnounce,
         List<StepFinished> steps,
-        int unreadableSteps) {
+        int unreadableSteps,
+        Optional<Instant> erased) {
 
     History {
         steps = List.copyOf(steps);

@@ -25,7 +25,8 @@ public record Moment(
         DECIDED,
         ANSWER,
         OUTCOME,
-        PARKED
+        PARKED,
+        ERASED
     }
 
     /** How it went. */

@@ -51,8 +51,8 @@ public sealed interface Sought {
             }
         }
 
-        /** Without what people put between, and without the noughts before. */
-        String core() {
+        /** Without what people put between, and without the noughts before. Personal. */
+        public String core() {
             return NOUGHTS.matcher(digits(number)).replaceFirst("");
         }
 

@@ -54,7 +54,7 @@ final class SqlBookings implements Bookings {
                    s.traceparent, s.priority, s.answer_by, s.created_at, s.first_claimed_at, s.claimed_by is not null as held,
                    s.undo_tries, s.due_at, s.updated_at, s.to_announce = s.announced and s.unannounced = '[]' as announced_whole,
                    s.to_announce, s.to_announce_since, s.request #>> '{patient,email}' as patient_email,
-                   s.request ->> 'notes' as notes, s.request ->> 'serviceType' as service_type,
+                   s.request ->> 'notes' as notes, s.request ->> 'serviceType' as service_type, s.erased_at,
                    array(select entry.step::text from jsonb_array_elements(s.story) with ordinality as entry(step, place)
                           order by entry.place) as steps
               from booking_saga s left join clinic c on c.org_id = s.org_id
@@ -195,7 +195,8 @@ final class SqlBookings implements Bookings {
                 row.getLong("to_announce"),
                 optional(row, "to_announce_since"),
                 steps,
-                unreadable);
+                unreadable,
+                optional(row, "erased_at"));
     }
 
     /** The table may be the platform's, and what it does to it must not hide the booking. */

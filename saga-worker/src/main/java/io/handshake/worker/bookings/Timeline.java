@@ -44,6 +44,7 @@ final class Timeline {
         answer();
         outcome();
         parked();
+        erased();
         // a sort that keeps what is equal in the order of telling
         moments.sort(Comparator.comparing(Moment::at));
         return moments;
@@ -253,6 +254,17 @@ final class Timeline {
                         booking.parkedBecause(),
                         Duration.ZERO));
         }
+    }
+
+    private void erased() {
+        history.erased()
+                .ifPresent(
+                        at -> add(
+                                at,
+                                Kind.ERASED,
+                                Tone.IDLE,
+                                "Erased",
+                                "What it said of the patient is gone, so it is never tried again. Who erased it is in the audit."));
     }
 
     /** Nothing says when it was parked but the end of its last step; without one, the row's last change. */

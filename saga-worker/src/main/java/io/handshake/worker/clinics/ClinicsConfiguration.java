@@ -32,14 +32,27 @@ public class ClinicsConfiguration {
 
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration RESEAL_EVERY = Duration.ofMinutes(1);
+
     @Bean
-    TokenCipher tokenCipher(ClinicsSettings settings) {
-        return TinkTokenCipher.of(settings.encryptionKeyset());
+    TinkKeyset keyset(ClinicsSettings settings) {
+        return TinkKeyset.of(settings.encryptionKeyset());
     }
 
     @Bean
-    Seal seal(ClinicsSettings settings) {
-        return new TinkSeal(TinkTokenCipher.aead(settings.encryptionKeyset()));
+    TokenCipher tokenCipher(TinkKeyset keyset) {
+        return TinkTokenCipher.of(keyset);
+    }
+
+    /** After a key was changed: what older keys have sealed is sealed by the new one, while bookings go on. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Repeating tokensResealing(DataSource dataSource, TokenCipher cipher, TinkKeyset keyset) {
+        return new Repeating("reseal-tokens", RESEAL_EVERY, new SqlResealing(dataSource, cipher, keyset.mark())::round);
+    }
+
+    @Bean
+    Seal seal(TinkKeyset keyset) {
+        return new TinkSeal(keyset.aead());
     }
 
     @Bean

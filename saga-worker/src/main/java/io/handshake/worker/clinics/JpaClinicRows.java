@@ -2,6 +2,7 @@ package io.handshake.worker.clinics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -52,6 +53,22 @@ interface JpaClinicRows extends Repository<ClinicRow, String> {
             nativeQuery = true,
             value = "update clinic set announced_version = version where org_id = :orgId and version = :version")
     int markAnnounced(String orgId, long version);
+
+    /** Pairs of an org id and the id of its farewell, of clinics that are gone. */
+    @Query(nativeQuery = true, value = "select org_id, id from clinic_farewell order by org_id limit :limit")
+    List<Object[]> farewells(int limit);
+
+    @Modifying
+    @Transactional
+    @Query(nativeQuery = true, value = """
+                    insert into clinic_farewell (org_id) values (:orgId)
+                    on conflict (org_id) do update set id = gen_random_uuid()""")
+    int bidFarewell(String orgId);
+
+    @Modifying
+    @Transactional
+    @Query(nativeQuery = true, value = "delete from clinic_farewell where id = :id")
+    int forgetFarewell(UUID id);
 
     @Modifying
     @Transactional

@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the settings of clinics that changed. The row is the outbox: its version differs from the announced one
+ * Publishes the settings of clinics that changed, and a farewell to those that are gone. The row is the outbox: its version differs from the announced one
  * until the broker has acknowledged.
  */
 final class KafkaClinicSettings implements Runnable {
@@ -43,6 +44,7 @@ final class KafkaClinicSettings implements Runnable {
     /** One batch; what a huge import leaves over comes with the next sweep. */
     @Override
     public void run() {
+        clinics.farewells(BATCH).forEach(farewell -> sayFarewell((String) farewell[0], (UUID) farewell[1]));
         List<ClinicRow> changed = clinics.unannounced(BATCH);
         for (ClinicRow row : changed) {
             settings(row).ifPresent(settings -> announce(row, settings));
@@ -70,8 +72,20 @@ final class KafkaClinicSettings implements Runnable {
         if (clinics.markAnnounced(settings.orgId().value(), row.version()) == 0) {
             // It was changed meanwhile, and another worker may have announced that before this older record landed:
             // the newest has to go out once more.
-            clinics.markUnannounced(settings.orgId().value());
+            if (clinics.markUnannounced(settings.orgId().value()) == 0) {
+                // It was erased meanwhile, and its farewell may lie before this record.
+                clinics.bidFarewell(settings.orgId().value());
+            }
         }
+    }
+
+    /** A record without a value has the brokers forget the ones before. Should the clinic be there again, its settings follow. */
+    private void sayFarewell(String orgId, UUID id) {
+        EventHeaders headers =
+                new EventHeaders(id, EventHeaders.typeOf(Topic.CLINIC_SETTINGS), SOURCE, orgId, clock.instant(), "");
+        post.deliver(record(headers, null), "clinic farewell");
+        clinics.markUnannounced(orgId);
+        clinics.forgetFarewell(id);
     }
 
     private ProducerRecord<byte[], byte[]> toRecord(ClinicSettings settings, long version) {
@@ -79,8 +93,12 @@ final class KafkaClinicSettings implements Runnable {
         UUID id = UUID.nameUUIDFromBytes((orgId + " " + version).getBytes(StandardCharsets.UTF_8));
         String type = EventHeaders.typeOf(Topic.CLINIC_SETTINGS);
         EventHeaders headers = new EventHeaders(id, type, SOURCE, orgId, clock.instant(), "");
-        var record = new ProducerRecord<>(
-                Topic.CLINIC_SETTINGS.topicName(), orgId.getBytes(StandardCharsets.UTF_8), JsonEvents.write(settings));
+        return record(headers, JsonEvents.write(settings));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(EventHeaders headers, byte @Nullable [] payload) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topic.CLINIC_SETTINGS.topicName(), headers.subject().getBytes(StandardCharsets.UTF_8), payload);
         headers.asMap().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
     }

@@ -46,7 +46,8 @@ final class SqlEncounters {
     private static final String LOCK = "select " + SqlOutcomes.COLUMNS + """
                  , s.earlier_request_ids, coalesce(s.request #>> '{patient,name}', '') as wished_for
                  , coalesce((s.request ->> 'durationMinutes')::integer, 0) as wished_minutes
-                 , coalesce(s.closed_event_gone, true) as is_gone
+                 , coalesce(s.closed_event_gone, true) and s.erased_at is null as may_be_tried
+                 , s.erased_at is not null as is_erased
               from booking_saga s
              where s.booking_id = any (:bookings::uuid[])
              order by s.booking_id for update
@@ -152,11 +153,11 @@ final class SqlEncounters {
     }
 
     /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED and may be tried again. */
-    private record Row(Standing.Row standing, int attempt, Wish wish, String failure) {
+    private record Row(Standing.Row standing, int attempt, Wish wish, boolean isErased, String failure) {
 
         static Row read(ResultSet row) throws SQLException {
             State state = State.valueOf(row.getString("state"));
-            if (state == State.FAILED && !row.getBoolean("is_gone")) {
+            if (state == State.FAILED && !row.getBoolean("may_be_tried")) {
                 state = State.CLOSED;
             }
             return new Row(
@@ -166,7 +167,13 @@ final class SqlEncounters {
                             SqlOutcomes.requestIds(row, "earlier_request_ids")),
                     row.getInt("attempt"),
                     new Wish(row.getString("wished_for"), row.getInt("wished_minutes")),
+                    row.getBoolean("is_erased"),
                     state == State.FAILED ? new String(JsonEvents.write(SqlOutcomes.failed(row)), UTF_8) : "null");
+        }
+
+        /** Whose wish an erased booking was, nobody can tell: its own record that comes again must hear its outcome. */
+        Likeness likeness(BookingRequested delivery) {
+            return isErased ? Likeness.SAME_WISH : wish.compared(Wish.of(delivery));
         }
 
         Row with(Memory memory, RequestId delivery) {
@@ -176,6 +183,7 @@ final class SqlEncounters {
                                     standing.state(), append(standing.current(), delivery), standing.earlier()),
                             attempt,
                             wish,
+                            isErased,
                             failure)
                     : this;
         }
@@ -183,7 +191,8 @@ final class SqlEncounters {
         Row refused(RequestId delivery) {
             List<RequestId> earlier = Stream.concat(Stream.of(delivery), standing.earlier().stream())
                     .toList();
-            return new Row(new Standing.Row(standing.state(), standing.current(), earlier), attempt, wish, failure);
+            return new Row(
+                    new Standing.Row(standing.state(), standing.current(), earlier), attempt, wish, isErased, failure);
         }
 
         Row next(BookingRequested delivery) {
@@ -193,6 +202,7 @@ final class SqlEncounters {
                     new Standing.Row(State.RECEIVED, List.of(delivery.requestId()), earlier),
                     attempt + 1,
                     Wish.of(delivery),
+                    false,
                     "null");
         }
     }
@@ -200,8 +210,7 @@ final class SqlEncounters {
     /** Carries out the verdict, and tells what the row is like afterwards. */
     private Row met(Row row, Arrival arrival, boolean room) {
         RequestId delivery = arrival.request().requestId();
-        Likeness likeness = row.wish().compared(Wish.of(arrival.request()));
-        return switch (Encounter.meet(row.standing(), delivery, likeness)) {
+        return switch (Encounter.meet(row.standing(), delivery, row.likeness(arrival.request()))) {
             case Verdict.Ignore _ -> row;
             case Verdict.Join join -> {
                 join(arrival, join.memory());

@@ -8,9 +8,10 @@ public enum Obstacle {
     STUCK("Its undo is stuck. Try the undo again or close it, and replay then."),
     CONFIRMED("It is confirmed already."),
     EVENT_MAY_STAND(
-            "Its undo was closed by hand while its event may still stand, and a replay would make a second one. Remove the"
-                    + " event, and close the undo once more with the word that it is gone."),
+            "Its undo was closed by hand while its event may still stand, and a replay would make a second one. Remove"
+                    + " the event, and close the undo once more with the word that it is gone."),
     START_IN_PAST("Its start has passed. Nobody can keep that appointment."),
+    ERASED("What it said of the patient was erased, so there is nobody to book it for."),
     UNREADABLE("What was asked for cannot be read any more."),
     /** Of a run only: somebody else has begun a new attempt since it was chosen. */
     TRIED_MEANWHILE("It was tried again since it was chosen."),

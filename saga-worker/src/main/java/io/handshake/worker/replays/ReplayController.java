@@ -64,7 +64,7 @@ class ReplayController {
     private static HttpStatus status(Obstacle obstacle) {
         return switch (obstacle) {
             case UNKNOWN -> HttpStatus.NOT_FOUND;
-            case START_IN_PAST, UNREADABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case START_IN_PAST, UNREADABLE, ERASED -> HttpStatus.UNPROCESSABLE_CONTENT;
             case BEING_DECIDED, BEING_UNDONE, STUCK, CONFIRMED, EVENT_MAY_STAND, TRIED_MEANWHILE, STOPPED ->
                 HttpStatus.CONFLICT;
         };

@@ -34,7 +34,7 @@ final class SqlFailedBookings implements FailedBookings {
 
     private static final String LOOK = """
             select s.booking_id, s.state, s.attempt, s.request, s.traceparent, s.starts_at <= :now::timestamptz as has_passed,
-                   coalesce(s.closed_event_gone, true) as is_gone
+                   coalesce(s.closed_event_gone, true) as is_gone, s.erased_at is not null as is_erased
               from booking_saga s
              where s.booking_id = any (:bookings::uuid[])
             """;
@@ -42,8 +42,8 @@ final class SqlFailedBookings implements FailedBookings {
     private static final String COUNT = """
             select found.*, sum(found.total) over () as all_of_them, sum(found.replayable) over () as all_replayable
               from (select s.reason, s.org_id, count(*) as total,
-                           count(*) filter (where s.starts_at > :now::timestamptz and coalesce(s.closed_event_gone, true))
-                               as replayable
+                           count(*) filter (where s.starts_at > :now::timestamptz and coalesce(s.closed_event_gone, true)
+                               and s.erased_at is null) as replayable
                       from booking_saga s where
             """;
 
@@ -99,6 +99,9 @@ final class SqlFailedBookings implements FailedBookings {
     }
 
     private static Found failed(ResultSet row) throws SQLException {
+        if (row.getBoolean("is_erased")) {
+            return new Found.Not(Obstacle.ERASED);
+        }
         if (!row.getBoolean("is_gone")) {
             return new Found.Not(Obstacle.EVENT_MAY_STAND);
         }

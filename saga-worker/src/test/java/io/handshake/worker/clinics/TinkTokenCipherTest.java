@@ -22,7 +22,7 @@ class TinkTokenCipherTest {
     private static final OrgId ORG = new OrgId("one");
     private static final Secret TOKEN = new Secret("1//a-refresh-token");
 
-    private final TokenCipher cipher = TinkTokenCipher.of(FreshKeyset.ONE);
+    private final TokenCipher cipher = TinkTokenCipher.of(TinkKeyset.of(FreshKeyset.ONE));
 
     @Test
     void opensWhatItSealed() {
@@ -53,7 +53,8 @@ class TinkTokenCipherTest {
     void anotherKeysetOpensNothing() {
         Ciphertext sealed = cipher.seal(TOKEN, ORG, REFRESH_TOKEN);
 
-        assertThatThrownBy(() -> TinkTokenCipher.of(FreshKeyset.OTHER).open(sealed, ORG, REFRESH_TOKEN))
+        assertThatThrownBy(() ->
+                        TinkTokenCipher.of(TinkKeyset.of(FreshKeyset.OTHER)).open(sealed, ORG, REFRESH_TOKEN))
                 .isInstanceOf(UnreadableTokenException.class);
     }
 
@@ -61,7 +62,8 @@ class TinkTokenCipherTest {
     void takesTheKeysetFromAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("keyset.json"), FreshKeyset.ONE);
 
-        assertThat(TinkTokenCipher.of(file.toString()).open(cipher.seal(TOKEN, ORG, REFRESH_TOKEN), ORG, REFRESH_TOKEN))
+        assertThat(TinkTokenCipher.of(TinkKeyset.of(file.toString()))
+                        .open(cipher.seal(TOKEN, ORG, REFRESH_TOKEN), ORG, REFRESH_TOKEN))
                 .isEqualTo(TOKEN);
     }
 
@@ -72,10 +74,11 @@ class TinkTokenCipherTest {
         new SecureRandom().nextBytes(key);
         key[0] = 0x1a;
         key[1] = 32;
-        TokenCipher made = TinkTokenCipher.of("""
+        TokenCipher made = TinkTokenCipher.of(
+                TinkKeyset.of("""
                 {"primaryKeyId":7,"key":[{"keyData":{"typeUrl":"type.googleapis.com/google.crypto.tink.AesGcmKey",\
                 "value":"%s","keyMaterialType":"SYMMETRIC"},"status":"ENABLED","keyId":7,"outputPrefixType":"TINK"}]}
-                """.formatted(Base64.getEncoder().encodeToString(key)));
+                """.formatted(Base64.getEncoder().encodeToString(key))));
 
         assertThat(made.open(made.seal(TOKEN, ORG, REFRESH_TOKEN), ORG, REFRESH_TOKEN))
                 .isEqualTo(TOKEN);
@@ -84,7 +87,7 @@ class TinkTokenCipherTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{}", "{\"primaryKeyId\":1}", "/no/such/file", "correct horse battery"})
     void saysWhichVariableIsWrongAndNotWhatItHeld(String keyset) {
-        assertThatThrownBy(() -> TinkTokenCipher.of(keyset))
+        assertThatThrownBy(() -> TinkKeyset.of(keyset))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("HANDSHAKE_ENCRYPTION_KEYSET: expected")
                 .hasMessageNotContaining("horse");

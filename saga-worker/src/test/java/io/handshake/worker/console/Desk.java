@@ -10,6 +10,7 @@ import io.handshake.worker.WorkerHouse;
 import io.handshake.worker.audit.AuditConfiguration;
 import io.handshake.worker.bookings.BookingsConfiguration;
 import io.handshake.worker.clinics.ClinicsConfiguration;
+import io.handshake.worker.erasure.ErasureConfiguration;
 import io.handshake.worker.inbox.InboxSettings;
 import io.handshake.worker.inbox.WorkerInstance;
 import io.handshake.worker.letters.LettersConfiguration;
@@ -69,6 +70,7 @@ public final class Desk {
         ClinicsConfiguration.class,
         PostConfiguration.class,
         AuditConfiguration.class,
+        ErasureConfiguration.class,
         BookingsConfiguration.class,
         ConsoleConfiguration.class,
         LiveConfiguration.class,
