@@ -16,4 +16,6 @@ COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"
+# one JSON object a line, for whoever gathers what containers say
+ENV HANDSHAKE_LOG_FORMAT=logstash
 ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]
