@@ -1,7 +1,9 @@
 package io.handshake.web.traces;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.handshake.contracts.Traceparent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -11,11 +13,13 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +139,33 @@ class OpenTelemetryTracesTest {
         assertThat(made).endsWith("-01");
         assertThat(Traces.OFF.begin(Span.Kind.SERVER, "webhook", "").traceparent())
                 .isNotEqualTo(made);
+    }
+
+    @Test
+    void aServiceThatStopsHandsOverWhatItHasTold() throws IOException {
+        List<String> taken = new CopyOnWriteArrayList<>();
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        collector.createContext("/v1/traces", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1);
+            taken.add(
+                    exchange.getProtocol() + " " + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        try (Traces telling = new TracesSettings(
+                        "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces", "")
+                .open("a-service")) {
+            telling.begin(Span.Kind.SERVER, "the-last-one", "").end();
+        } finally {
+            collector.stop(0);
+        }
+
+        assertThat(taken)
+                .singleElement()
+                .asString()
+                .startsWith("HTTP/1.1 application/x-protobuf ")
+                .contains("the-last-one");
     }
 
     /** It takes connections, and never answers: nobody who tells waits for it, nor does a service that stops. */
