@@ -9,6 +9,8 @@ RUN --mount=type=cache,target=/maven \
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --no-create-home handshake
 WORKDIR /app
+# one JSON object a line, for whoever gathers what containers say
+ENV HANDSHAKE_LOG_FORMAT=logstash
 # what changes least comes first
 COPY --from=build /layers/dependencies/ ./
 COPY --from=build /layers/spring-boot-loader/ ./
@@ -16,6 +18,4 @@ COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"
-# one JSON object a line, for whoever gathers what containers say
-ENV HANDSHAKE_LOG_FORMAT=logstash
 ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]
