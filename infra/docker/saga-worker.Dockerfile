@@ -12,6 +12,8 @@ LABEL org.opencontainers.image.title="Handshake saga-worker" \
       org.opencontainers.image.version="1.0.0-SNAPSHOT"
 RUN useradd --system --uid 10001 --no-create-home handshake
 WORKDIR /app
+# one JSON object a line, for whoever gathers what containers say
+ENV HANDSHAKE_LOG_FORMAT=logstash
 # what changes least comes first
 COPY --from=build /layers/dependencies/ ./
 COPY --from=build /layers/spring-boot-loader/ ./

@@ -27,5 +27,10 @@ public final class Traceparent {
         return "00-" + hex.formatHex(ids, 0, 16) + "-" + hex.formatHex(ids, 16, 24) + "-01";
     }
 
+    /** The trace that a header names, for logs; empty for what is no such header. */
+    public static String traceId(String traceparent) {
+        return traceparent.length() == LENGTH ? traceparent.substring(3, 35) : "";
+    }
+
     private Traceparent() {}
 }

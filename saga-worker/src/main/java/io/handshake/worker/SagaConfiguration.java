@@ -1,5 +1,7 @@
 package io.handshake.worker;
 
+import io.handshake.web.traces.Traces;
+import io.handshake.web.traces.TracesSettings;
 import io.handshake.worker.saga.ClinicTokens;
 import io.handshake.worker.saga.HostCalendar;
 import io.handshake.worker.saga.LaneBounds;
@@ -13,18 +15,24 @@ import io.handshake.worker.saga.Tempo;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The wiring of room 4. It stands outside of the room, which knows no framework. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SagaSettings.class)
+@EnableConfigurationProperties({SagaSettings.class, TracesSettings.class})
 public class SagaConfiguration {
 
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Traces traces(TracesSettings settings, @Value("${spring.application.name}") String service) {
+        return settings.open(service);
     }
 
     @Bean

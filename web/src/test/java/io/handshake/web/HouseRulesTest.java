@@ -10,6 +10,6 @@ class HouseRulesTest {
 
     @Test
     void keepsTheHouseRules() {
-        new HouseRules("io.handshake.web", Map.of("", Set.of())).check();
+        new HouseRules("io.handshake.web", Map.of("", Set.of(), "traces", Set.of())).check();
     }
 }

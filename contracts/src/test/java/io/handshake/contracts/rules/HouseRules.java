@@ -49,6 +49,7 @@ public record HouseRules(String root, Map<String, Set<String>> rooms) {
             new Vendor("Tomcat.*", "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.."),
             new Vendor("Thymeleaf.*", "org.thymeleaf.."),
             new Vendor("Micrometer.*", "io.micrometer.."),
+            new Vendor("OpenTelemetry.*", "io.opentelemetry.."),
             new Vendor(".*Filter", "org.springframework.security.."));
 
     /** Who may know Spring itself: its edges, its wiring, and any class that carries a vendor's name already. */

@@ -70,6 +70,7 @@ class HouseRulesTest {
                 arguments("org.apache.tomcat..", "PlainSocketEvent", "TomcatSocketEvent"),
                 arguments("org.thymeleaf..", "PlainTemplateContext", "ThymeleafTemplateContext"),
                 arguments("io.micrometer..", "PlainMeter", "MicrometerMeter"),
+                arguments("io.opentelemetry..", "PlainTracer", "OpenTelemetryTracer"),
                 arguments("org.springframework.security..", "PlainAuthentication", "AuthenticationFilter"),
                 arguments("org.springframework..", "PlainApplicationContext", "WholeConfiguration"));
     }

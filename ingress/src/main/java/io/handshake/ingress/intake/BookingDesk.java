@@ -2,11 +2,14 @@ package io.handshake.ingress.intake;
 
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.Traceparent;
 import io.handshake.ingress.answer.Answers;
 import io.handshake.ingress.answer.KafkaAnswersGiven;
 import io.handshake.ingress.answer.OutcomeLine;
 import io.handshake.ingress.answer.ToolResult;
 import io.handshake.ingress.answer.Verdict;
+import io.handshake.web.traces.Attribute;
+import io.handshake.web.traces.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +70,12 @@ final class BookingDesk {
         this.clock = clock;
     }
 
-    /** One result for each call, in their order. All of them wait at the same time. */
-    List<ToolResult> answer(VapiMessage.ToolCalls message, Instant receivedAt, String traceparent) {
+    /**
+     * One result for each call, in their order. All of them wait at the same time.
+     *
+     * @param webhook of several calls in one message it tells of the last that is answered
+     */
+    List<ToolResult> answer(VapiMessage.ToolCalls message, Instant receivedAt, Span webhook) {
         if (message.calls().size() > MAX_AT_ONCE) {
             return message.calls().stream().map(BookingDesk::tooMany).toList();
         }
@@ -79,8 +86,8 @@ final class BookingDesk {
         try {
             // Nearly every message has one call: it waits on the thread that brought it.
             return message.calls().size() == 1
-                    ? List.of(answer(message.calls().getFirst(), message, receivedAt, traceparent, room))
-                    : together(message, receivedAt, traceparent, room);
+                    ? List.of(answer(message.calls().getFirst(), message, receivedAt, webhook, room))
+                    : together(message, receivedAt, webhook, room);
         } finally {
             if (room) {
                 inFlight.release();
@@ -88,12 +95,11 @@ final class BookingDesk {
         }
     }
 
-    private List<ToolResult> together(
-            VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
+    private List<ToolResult> together(VapiMessage.ToolCalls message, Instant receivedAt, Span webhook, boolean room) {
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<ToolResult>> results = message.calls().stream()
-                    .map(call -> CompletableFuture.supplyAsync(
-                            () -> answer(call, message, receivedAt, traceparent, room), each))
+                    .map(call ->
+                            CompletableFuture.supplyAsync(() -> answer(call, message, receivedAt, webhook, room), each))
                     .toList();
             return results.stream().map(CompletableFuture::join).toList();
         }
@@ -111,14 +117,16 @@ final class BookingDesk {
     }
 
     private ToolResult answer(
-            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
-        Verdict verdict = verdict(call, message, receivedAt, traceparent, room);
+            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, Span webhook, boolean room) {
+        Verdict verdict = verdict(call, message, receivedAt, webhook, room);
         Duration took = Duration.between(receivedAt, clock.instant());
         counts.answered(verdict, took);
+        webhook.with(Attribute.ANSWER, verdict.kind());
         log.atInfo()
                 .addKeyValue("event", "answer_given")
                 .addKeyValue("request_id", Texts.loggable(call.id()))
                 .addKeyValue("booking_id", bookingId(verdict))
+                .addKeyValue("trace_id", Traceparent.traceId(webhook.traceparent()))
                 .addKeyValue("kind", verdict.kind())
                 .addKeyValue("duration_ms", took.toMillis())
                 .log();
@@ -126,7 +134,7 @@ final class BookingDesk {
     }
 
     private Verdict verdict(
-            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, String traceparent, boolean room) {
+            ToolCall call, VapiMessage.ToolCalls message, Instant receivedAt, Span webhook, boolean room) {
         if (!toolNames.contains(call.name())) {
             return Verdict.refused(
                     FailureReason.INVALID_REQUEST,
@@ -138,8 +146,11 @@ final class BookingDesk {
         return switch (wishes.read(call, message, receivedAt)) {
             case Reading.Unclear<BookingRequested> unclear -> Verdict.refused(unclear.reason(), unclear.sentence());
             case Reading.Clear<BookingRequested> clear -> {
-                Verdict verdict = booked(clear.value(), traceparent, room);
-                given.given(clear.value(), verdict, traceparent, clock.instant());
+                BookingRequested request = clear.value();
+                webhook.with(Attribute.BOOKING_ID, request.bookingId()).with(Attribute.ORG_ID, request.orgId());
+                String traceparent = webhook.traceparent();
+                Verdict verdict = booked(request, traceparent, room);
+                given.given(request, verdict, traceparent, clock.instant());
                 yield verdict;
             }
         };
@@ -161,6 +172,7 @@ final class BookingDesk {
                 log.atError()
                         .addKeyValue("event", "line_down")
                         .addKeyValue("booking_id", request.bookingId())
+                        .addKeyValue("trace_id", Traceparent.traceId(traceparent))
                         .log();
                 waiting.neverSent();
             }

@@ -6,6 +6,7 @@ import io.handshake.ingress.RefusedStart;
 import io.handshake.ingress.answer.Answers;
 import io.handshake.ingress.answer.KafkaAnswersGiven;
 import io.handshake.ingress.answer.OutcomeLine;
+import io.handshake.web.traces.Traces;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -33,8 +34,8 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    KafkaRequests kafkaRequests(KafkaClientSettings clients) {
-        return new KafkaRequests(clients.writer());
+    KafkaRequests kafkaRequests(KafkaClientSettings clients, Traces traces) {
+        return new KafkaRequests(clients.writer(), traces);
     }
 
     @Bean
@@ -56,8 +57,8 @@ public class IntakeConfiguration {
     }
 
     @Bean(VAPI)
-    VapiController vapiController(Door door, BookingDesk desk, Clock clock) {
-        return new VapiController(door, desk, clock);
+    VapiController vapiController(Door door, BookingDesk desk, Traces traces, Clock clock) {
+        return new VapiController(door, desk, traces, clock);
     }
 
     /** Spring's servlet for a handler looks for the bean that has the servlet's name. */

@@ -6,6 +6,10 @@ import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.EventHeaders;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.Topic;
+import io.handshake.contracts.Traceparent;
+import io.handshake.web.traces.Attribute;
+import io.handshake.web.traces.Span;
+import io.handshake.web.traces.Traces;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -36,8 +40,10 @@ final class KafkaRequests implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaSends sends;
+    private final Traces traces;
 
-    KafkaRequests(Map<String, Object> settings) {
+    KafkaRequests(Map<String, Object> settings, Traces traces) {
+        this.traces = traces;
         this.producer = new KafkaProducer<>(settings);
         this.sends = new KafkaSends(producer.metrics());
         Thread.ofVirtual().name("warm-up").start(this::warmUp);
@@ -58,23 +64,42 @@ final class KafkaRequests implements AutoCloseable {
     /**
      * Hands a request over and returns; blocks for {@code max.block.ms} at most.
      *
+     * @param parent the trace that it goes out in
      * @param neverSent runs once when it is certain that this record is not and will not be in Kafka
      */
-    void publish(BookingRequested request, String traceparent, Runnable neverSent) {
+    void publish(BookingRequested request, String parent, Runnable neverSent) {
         Thread caller = Thread.currentThread();
         double sentBefore = sends.total();
+        Span span = begin(request, parent);
+        Handover handover = new Handover(request, span, neverSent);
         try {
             // Its future says nothing that the callback does not say.
-            Future<RecordMetadata> _ = producer.send(record(request, traceparent), (metadata, failure) -> {
+            Future<RecordMetadata> _ = producer.send(record(request, span.traceparent()), (metadata, failure) -> {
                 if (failure == null) {
-                    published(request, metadata.partition(), metadata.offset());
+                    published(handover, metadata.partition(), metadata.offset());
                 } else {
-                    failed(request, failure, sentBefore, Thread.currentThread().equals(caller), neverSent);
+                    failed(handover, failure, sentBefore, Thread.currentThread().equals(caller));
                 }
             });
         } catch (KafkaException failure) {
-            failed(request, failure, sentBefore, true, neverSent);
+            failed(handover, failure, sentBefore, true);
         }
+    }
+
+    /** One record on its way. */
+    private record Handover(BookingRequested request, Span span, Runnable neverSent) {
+
+        String traceId() {
+            return Traceparent.traceId(span.traceparent());
+        }
+    }
+
+    private Span begin(BookingRequested request, String parent) {
+        return traces.begin(Span.Kind.PRODUCER, "publish " + Topic.BOOKING_REQUESTED.topicName(), parent)
+                .with(Attribute.SYSTEM, "kafka")
+                .with(Attribute.TOPIC, Topic.BOOKING_REQUESTED.topicName())
+                .with(Attribute.BOOKING_ID, request.bookingId())
+                .with(Attribute.ORG_ID, request.orgId());
     }
 
     private static ProducerRecord<String, byte[]> record(BookingRequested request, String traceparent) {
@@ -97,18 +122,18 @@ final class KafkaRequests implements AutoCloseable {
         return UUID.nameUUIDFromBytes((request.bookingId() + "/" + request.requestId()).getBytes(UTF_8));
     }
 
-    private void failed(
-            BookingRequested request, Exception failure, double sentBefore, boolean onCaller, Runnable neverSent) {
+    private void failed(Handover handover, Exception failure, double sentBefore, boolean onCaller) {
+        handover.span().failed(failure.getClass().getSimpleName()).end();
         if (onCaller && refusedBeforeQueueing(failure)) {
-            notSent(request, failure, neverSent);
+            notSent(handover, failure);
             return;
         }
         KafkaSends.Moment moment = sends.now();
         Thread.ofVirtual().name("never-sent?").start(() -> {
             if (sends.noneBetween(sentBefore, moment)) {
-                notSent(request, failure, neverSent);
+                notSent(handover, failure);
             } else {
-                unknown(request, failure);
+                unknown(handover, failure);
             }
         });
     }
@@ -121,32 +146,37 @@ final class KafkaRequests implements AutoCloseable {
                 || failure instanceof TopicAuthorizationException;
     }
 
-    private static void published(BookingRequested request, int partition, long offset) {
+    private static void published(Handover handover, int partition, long offset) {
+        handover.span()
+                .with(Attribute.PARTITION, partition)
+                .with(Attribute.OFFSET, offset)
+                .end();
         // The saga-worker tells where it found the record; what became of the call, answer_given tells.
         log.atDebug()
                 .addKeyValue("event", "request_published")
-                .addKeyValue("booking_id", request.bookingId())
-                .addKeyValue("org_id", request.orgId())
+                .addKeyValue("booking_id", handover.request().bookingId())
+                .addKeyValue("trace_id", handover.traceId())
+                .addKeyValue("org_id", handover.request().orgId())
                 .addKeyValue("partition", partition)
                 .addKeyValue("offset", offset)
                 .log();
     }
 
-    private static void notSent(BookingRequested request, Exception failure, Runnable neverSent) {
-        log.atError()
-                .addKeyValue("event", "request_never_sent")
-                .addKeyValue("booking_id", request.bookingId())
-                .addKeyValue("org_id", request.orgId())
-                .addKeyValue("cause", failure.getClass().getSimpleName())
-                .log();
-        neverSent.run();
+    private static void notSent(Handover handover, Exception failure) {
+        lost("request_never_sent", handover, failure);
+        handover.neverSent().run();
     }
 
-    private static void unknown(BookingRequested request, Exception failure) {
+    private static void unknown(Handover handover, Exception failure) {
+        lost("request_maybe_sent", handover, failure);
+    }
+
+    private static void lost(String event, Handover handover, Exception failure) {
         log.atError()
-                .addKeyValue("event", "request_maybe_sent")
-                .addKeyValue("booking_id", request.bookingId())
-                .addKeyValue("org_id", request.orgId())
+                .addKeyValue("event", event)
+                .addKeyValue("booking_id", handover.request().bookingId())
+                .addKeyValue("trace_id", handover.traceId())
+                .addKeyValue("org_id", handover.request().orgId())
                 .addKeyValue("cause", failure.getClass().getSimpleName())
                 .log();
     }

@@ -2,6 +2,8 @@ package io.handshake.ingress.intake;
 
 import io.handshake.contracts.Traceparent;
 import io.handshake.ingress.answer.JsonResults;
+import io.handshake.web.traces.Span;
+import io.handshake.web.traces.Traces;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -35,12 +35,14 @@ final class VapiController implements HttpRequestHandler {
 
     private final Door door;
     private final BookingDesk desk;
+    private final Traces traces;
     private final Clock clock;
     private final BoundedBody.Room room = BoundedBody.Room.shared();
 
-    VapiController(Door door, BookingDesk desk, Clock clock) {
+    VapiController(Door door, BookingDesk desk, Traces traces, Clock clock) {
         this.door = door;
         this.desk = desk;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -74,8 +76,18 @@ final class VapiController implements HttpRequestHandler {
             case Heard.Understood(VapiMessage.Unreadable unreadable) ->
                 problem(HttpStatus.BAD_REQUEST, unreadable.reason());
             case Heard.Understood(VapiMessage.ToolCalls calls) ->
-                json(JsonResults.write(desk.answer(calls, receivedAt, traceparent(request))));
+                json(answered(calls, receivedAt, traceparent(request)));
         };
+    }
+
+    /** Strangers are in no trace: it begins with who is known and has said what is wanted. */
+    private byte[] answered(VapiMessage.ToolCalls calls, Instant receivedAt, String parent) {
+        Span webhook = traces.begin(Span.Kind.SERVER, "webhook", parent, receivedAt);
+        try {
+            return JsonResults.write(desk.answer(calls, receivedAt, webhook));
+        } finally {
+            webhook.end();
+        }
     }
 
     /** What has become of a body, once its bytes are no longer needed. */
@@ -117,15 +129,10 @@ final class VapiController implements HttpRequestHandler {
         return new Heard.Refused(problem(status, detail));
     }
 
-    private String traceparent(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader("traceparent"))
-                .filter(Traceparent::isValid)
-                .orElseGet(() -> {
-                    byte[] bytes = new byte[24];
-                    // It need only be unique; nothing is guarded by it.
-                    ThreadLocalRandom.current().nextBytes(bytes);
-                    return Traceparent.of(bytes);
-                });
+    /** The sender's, or none. */
+    private static String traceparent(HttpServletRequest request) {
+        String its = request.getHeader("traceparent");
+        return its != null && Traceparent.isValid(its) ? its : "";
     }
 
     private static Answer json(byte[] body) {

@@ -11,6 +11,7 @@ import io.handshake.contracts.RequestId;
 import io.handshake.ingress.BrokerProcess;
 import io.handshake.ingress.KafkaClientSettings;
 import io.handshake.ingress.SagaStandIn;
+import io.handshake.web.traces.Traces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,13 @@ class KafkaRequestsTest {
     void isCertainOfWhatADeadBrokerNeverGotAndOpenAboutAFrozenOne() {
         try (BrokerProcess broker = new BrokerProcess(data);
                 SagaStandIn saga = new SagaStandIn(broker.bootstrapServers());
-                KafkaRequests requests = new KafkaRequests(new KafkaClientSettings(
-                                Map.of(),
-                                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                                Duration.ofSeconds(15))
-                        .writer())) {
+                KafkaRequests requests = new KafkaRequests(
+                        new KafkaClientSettings(
+                                        Map.of(),
+                                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                                        Duration.ofSeconds(15))
+                                .writer(),
+                        Traces.OFF)) {
             saga.decide(request -> List.of());
             publish(requests, "first");
             await().atMost(Duration.ofSeconds(40)).until(() -> has(saga, "first"));
@@ -72,7 +75,8 @@ class KafkaRequestsTest {
     void withoutMetadataTheRefusalIsCertainAtOnce() {
         try (KafkaRequests requests = new KafkaRequests(
                 new KafkaClientSettings(Map.of(), Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofSeconds(3))
-                        .writer())) {
+                        .writer(),
+                Traces.OFF)) {
             publish(requests, "to nobody");
 
             assertThat(neverSent).hasValue(1);

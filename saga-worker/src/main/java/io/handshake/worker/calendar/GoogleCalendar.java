@@ -2,6 +2,7 @@ package io.handshake.worker.calendar;
 
 import com.google.api.services.calendar.model.Event;
 import io.handshake.contracts.FailureReason;
+import io.handshake.contracts.Traceparent;
 import io.handshake.worker.calendar.GoogleReply.Rejected;
 import io.handshake.worker.saga.Booking;
 import io.handshake.worker.saga.HostCalendar;
@@ -96,6 +97,7 @@ final class GoogleCalendar implements HostCalendar {
         LOG.atError()
                 .addKeyValue("event", "foreign_event_under_our_id")
                 .addKeyValue("booking_id", booking.id())
+                .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                 .addKeyValue("attempt", booking.attempt())
                 .log();
     }

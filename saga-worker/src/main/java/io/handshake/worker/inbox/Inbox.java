@@ -25,13 +25,34 @@ public interface Inbox {
      * @param toRepeat outcomes of bookings that were decided before: the new deliveries want to hear them too
      * @param refused deliveries that may not become a booking, because their tool-call id already stands for another
      *     wish of the same call, or because their time does
+     * @param met which deliveries found a row
      */
-    record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<Refusal> refused) {
+    record Admission(List<Booking> toRun, List<Announcement> toRepeat, List<Refusal> refused, List<Met> met) {
 
         public Admission {
             toRun = List.copyOf(toRun);
             toRepeat = List.copyOf(toRepeat);
             refused = List.copyOf(refused);
+            met = List.copyOf(met);
+        }
+    }
+
+    /**
+     * A delivery that found its booking there already.
+     *
+     * @param arrival itself, one of the batch
+     * @param what came of it
+     * @param first the trace of the attempt that it found; empty when that is in none
+     */
+    record Met(Arrival arrival, What what, String first) {
+
+        /** What came of it. */
+        public enum What {
+            /** It is answered with what is decided, or will be. */
+            REPEATED,
+            /** It began the next attempt. */
+            NEXT_ATTEMPT,
+            REFUSED
         }
     }
 }

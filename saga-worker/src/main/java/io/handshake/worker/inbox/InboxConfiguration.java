@@ -1,6 +1,7 @@
 package io.handshake.worker.inbox;
 
 import io.handshake.contracts.Topic;
+import io.handshake.web.traces.Traces;
 import io.handshake.worker.inbox.Sweep.Rhythm;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Booking.Priority;
@@ -66,13 +67,15 @@ public class InboxConfiguration {
             Outcomes outcomes,
             KafkaPost post,
             ObjectProvider<LetterCounts> counts,
+            Traces traces,
             Sweep sweep) {
         return new KafkaInbox.Rooms(
                 inbox,
                 instance,
                 lanes,
                 outcomes,
-                new KafkaDeadLetters(post, counts.getIfAvailable(() -> LetterCounts.NONE)));
+                new KafkaDeadLetters(post, counts.getIfAvailable(() -> LetterCounts.NONE)),
+                traces);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.handshake.contracts.RequestId;
 import io.handshake.contracts.Topic;
 import io.handshake.contracts.Traceparent;
 import io.handshake.contracts.UnreadableEventException;
+import io.handshake.web.traces.Traces;
 import io.handshake.worker.inbox.Inbox.Admission;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
@@ -38,7 +39,13 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaInbox.class);
 
     /** Where a record goes on from here; both topics share it. */
-    record Rooms(Inbox inbox, WorkerInstance instance, Lanes lanes, Outcomes outcomes, KafkaDeadLetters deadLetters) {}
+    record Rooms(
+            Inbox inbox,
+            WorkerInstance instance,
+            Lanes lanes,
+            Outcomes outcomes,
+            KafkaDeadLetters deadLetters,
+            Traces traces) {}
 
     private record Origin(int partition, long offset) {}
 
@@ -134,11 +141,16 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
                 arrivals.stream().map(arrival -> arrival.request().bookingId()).toList();
         Room room = rooms.lanes().room();
         List<Work> toRun = List.of();
+        ArrivalSpans spans = ArrivalSpans.begin(rooms.traces(), topic, arrivals);
         rooms.lanes().expect(ids);
         try {
             Admission admission = rooms.inbox().admit(arrivals, rooms.instance().id(), room);
+            spans.end(admission);
             toRun = admission.toRun().stream().<Work>map(Work.Decide::new).toList();
             return admission;
+        } catch (RuntimeException e) {
+            spans.fail(e);
+            throw e;
         } finally {
             rooms.lanes().submit(ids, toRun);
         }

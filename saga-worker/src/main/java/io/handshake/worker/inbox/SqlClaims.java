@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.BookingRequested;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.Traceparent;
 import io.handshake.contracts.UnreadableEventException;
 import io.handshake.worker.ledger.SqlRefusal;
 import io.handshake.worker.saga.Booking;
@@ -210,7 +211,7 @@ final class SqlClaims implements Claims {
     }
 
     private List<Work> taken(UUID instance, Duration staleAfter, Set<BookingId> held, Room room) {
-        List<UUID> unreadable = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         List<Work> taken = new ArrayList<>();
         SqlPinned.room(sql.sql(TAKE_OVER), room)
                 .param("instance", instance)
@@ -220,12 +221,15 @@ final class SqlClaims implements Claims {
                     try {
                         taken.add(work(row, booking(row, instance)));
                     } catch (UnreadableEventException e) {
-                        unreadable.add(row.getObject("booking_id", UUID.class));
+                        unreadable.add(
+                                new Unreadable(row.getObject("booking_id", UUID.class), row.getString("traceparent")));
                     }
                 });
         unreadable.forEach(booking -> setDown(booking, instance));
         return taken;
     }
+
+    private record Unreadable(UUID id, String traceparent) {}
 
     private Work work(ResultSet row, Booking booking) throws SQLException {
         if (row.getInt("claims") > maxClaims) {
@@ -253,14 +257,15 @@ final class SqlClaims implements Claims {
                 row.getString("traceparent"));
     }
 
-    private void setDown(UUID booking, UUID instance) {
+    private void setDown(Unreadable booking, UUID instance) {
         log.atError()
                 .addKeyValue("event", "saga_unreadable")
-                .addKeyValue("booking_id", booking)
+                .addKeyValue("booking_id", booking.id())
+                .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                 .log();
         sql.sql(SET_DOWN)
                 .param("pause", UNREADABLE_PAUSE.toMillis())
-                .param("booking", booking)
+                .param("booking", booking.id())
                 .param("instance", instance)
                 .update();
     }

@@ -18,6 +18,7 @@ import io.handshake.worker.inbox.Encounter.State;
 import io.handshake.worker.inbox.Encounter.Verdict;
 import io.handshake.worker.inbox.Encounter.Wish;
 import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.inbox.Inbox.Met;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.ledger.SqlUnreadable;
 import io.handshake.worker.saga.Announcement;
@@ -104,6 +105,7 @@ final class SqlEncounters {
     private final List<Booking> toRun = new ArrayList<>();
     private final List<Announcement> toRepeat = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
+    private final List<Met> met = new ArrayList<>();
 
     SqlEncounters(JdbcClient sql, Clock clock, UUID instance) {
         this.sql = sql;
@@ -122,11 +124,12 @@ final class SqlEncounters {
             Row row = rows.get(arrival.request().bookingId());
             if (row == null) {
                 refused.add(requestIdReused(arrival));
+                met.add(new Met(arrival, Met.What.REFUSED, ""));
             } else {
                 rows.put(arrival.request().bookingId(), met(row, arrival, fits(arrival, room)));
             }
         }
-        return new Admission(toRun, toRepeat, refused);
+        return new Admission(toRun, toRepeat, refused, met);
     }
 
     private boolean fits(Arrival arrival, Room room) {
@@ -153,7 +156,8 @@ final class SqlEncounters {
     }
 
     /** A locked row. {@code failure} is the JSON of its outcome while it is FAILED and may be tried again. */
-    private record Row(Standing.Row standing, int attempt, Wish wish, boolean isErased, String failure) {
+    private record Row(
+            Standing.Row standing, int attempt, Wish wish, boolean isErased, String failure, String traceparent) {
 
         static Row read(ResultSet row) throws SQLException {
             State state = State.valueOf(row.getString("state"));
@@ -168,7 +172,8 @@ final class SqlEncounters {
                     row.getInt("attempt"),
                     new Wish(row.getString("wished_for"), row.getInt("wished_minutes")),
                     row.getBoolean("is_erased"),
-                    state == State.FAILED ? new String(JsonEvents.write(SqlOutcomes.failed(row)), UTF_8) : "null");
+                    state == State.FAILED ? new String(JsonEvents.write(SqlOutcomes.failed(row)), UTF_8) : "null",
+                    row.getString("traceparent"));
         }
 
         /** Whose wish an erased booking was, nobody can tell: its own record that comes again must hear its outcome. */
@@ -184,7 +189,8 @@ final class SqlEncounters {
                             attempt,
                             wish,
                             isErased,
-                            failure)
+                            failure,
+                            traceparent)
                     : this;
         }
 
@@ -192,10 +198,16 @@ final class SqlEncounters {
             List<RequestId> earlier = Stream.concat(Stream.of(delivery), standing.earlier().stream())
                     .toList();
             return new Row(
-                    new Standing.Row(standing.state(), standing.current(), earlier), attempt, wish, isErased, failure);
+                    new Standing.Row(standing.state(), standing.current(), earlier),
+                    attempt,
+                    wish,
+                    isErased,
+                    failure,
+                    traceparent);
         }
 
-        Row next(BookingRequested delivery) {
+        Row next(Arrival arrival) {
+            BookingRequested delivery = arrival.request();
             List<RequestId> earlier = Stream.concat(standing.current().stream(), standing.earlier().stream())
                     .toList();
             return new Row(
@@ -203,14 +215,17 @@ final class SqlEncounters {
                     attempt + 1,
                     Wish.of(delivery),
                     false,
-                    "null");
+                    "null",
+                    arrival.traceparent());
         }
     }
 
     /** Carries out the verdict, and tells what the row is like afterwards. */
     private Row met(Row row, Arrival arrival, boolean room) {
         RequestId delivery = arrival.request().requestId();
-        return switch (Encounter.meet(row.standing(), delivery, row.likeness(arrival.request()))) {
+        Verdict verdict = Encounter.meet(row.standing(), delivery, row.likeness(arrival.request()));
+        met.add(new Met(arrival, what(verdict), row.traceparent()));
+        return switch (verdict) {
             case Verdict.Ignore _ -> row;
             case Verdict.Join join -> {
                 join(arrival, join.memory());
@@ -222,7 +237,7 @@ final class SqlEncounters {
             }
             case Verdict.TryAgain _ -> {
                 tryAgain(arrival, row, room);
-                yield row.next(arrival.request());
+                yield row.next(arrival);
             }
             case Verdict.Refuse _ -> {
                 refused.add(requestIdReused(arrival));
@@ -232,6 +247,14 @@ final class SqlEncounters {
                 refused.add(refusal(arrival, row.attempt(), other.reason(), BookingFailed.ANOTHER_WISH));
                 yield other.memory() == Memory.STORE ? refusedOther(row, arrival.request()) : row;
             }
+        };
+    }
+
+    private static Met.What what(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Ignore _, Verdict.Join _, Verdict.Repeat _ -> Met.What.REPEATED;
+            case Verdict.TryAgain _ -> Met.What.NEXT_ATTEMPT;
+            case Verdict.Refuse _, Verdict.RefuseOther _ -> Met.What.REFUSED;
         };
     }
 

@@ -95,7 +95,7 @@ final class SqlInbox implements Inbox {
     @Override
     public Admission admit(List<Arrival> batch, UUID instance, Room room) {
         if (batch.isEmpty()) {
-            return new Admission(List.of(), List.of(), List.of());
+            return new Admission(List.of(), List.of(), List.of(), List.of());
         }
         try {
             return transaction.execute(status -> admitted(batch, instance, room));

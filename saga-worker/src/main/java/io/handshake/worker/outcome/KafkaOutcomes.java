@@ -9,6 +9,8 @@ import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.OrgId;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.Topic;
+import io.handshake.contracts.Traceparent;
+import io.handshake.web.traces.Span;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Announcement;
 import io.handshake.worker.saga.Outcomes;
@@ -43,6 +45,7 @@ final class KafkaOutcomes implements Outcomes {
     private final Producer<byte[], byte[]> steps;
     private final KafkaPost post;
     private final Announcements announcements;
+    private final OutcomeSpans spans;
     private final Duration grace;
     private final BlockingQueue<Announcement> sent = new LinkedBlockingQueue<>(MOST_WAITING_FOR_THEIR_MARK);
 
@@ -56,42 +59,54 @@ final class KafkaOutcomes implements Outcomes {
             Producer<byte[], byte[]> steps,
             KafkaPost post,
             Announcements announcements,
+            OutcomeSpans spans,
             Duration grace) {
         this.producer = producer;
         this.steps = steps;
         this.post = post;
         this.announcements = announcements;
+        this.spans = spans;
         this.grace = grace;
     }
 
     @Override
     public void announce(Announcement announcement) {
         BookingOutcome outcome = announcement.outcome();
-        send(
-                producer,
-                outcome.topic(),
-                message(outcome, announcement.traceparent()),
-                outcome.bookingId(),
-                (metadata, failure) -> {
-                    if (failure == null) {
-                        sent.offer(announcement);
-                    } else {
-                        notSent(outcome.topic(), outcome.bookingId(), failure);
-                    }
-                });
+        Span span = spans.announcing(outcome, announcement.traceparent());
+        About about = new About(outcome.topic(), outcome.bookingId(), announcement.traceparent());
+        send(producer, message(outcome, span.traceparent()), (metadata, failure) -> {
+            if (failure == null) {
+                sent.offer(announcement);
+            } else {
+                span.failed(failure.getClass().getSimpleName());
+                notSent(about, failure);
+            }
+            span.end();
+        });
     }
 
     @Override
     public void answer(List<Refusal> refusals) {
-        post.deliver(
-                refusals.stream()
-                        .map(refusal -> message(refusal.outcome(), refusal.traceparent()))
-                        .toList(),
-                "the answers to refused deliveries");
+        List<Span> answering = refusals.stream()
+                .map(refusal -> spans.announcing(refusal.outcome(), refusal.traceparent()))
+                .toList();
+        try {
+            List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(refusals.size());
+            for (int n = 0; n < refusals.size(); n++) {
+                messages.add(message(refusals.get(n).outcome(), answering.get(n).traceparent()));
+            }
+            post.deliver(messages, "the answers to refused deliveries");
+        } catch (KafkaException e) {
+            answering.forEach(span -> span.failed(e.getClass().getSimpleName()));
+            throw e;
+        } finally {
+            answering.forEach(Span::end);
+        }
     }
 
     @Override
     public void stepFinished(StepFinished step, String traceparent) {
+        spans.finished(step, traceparent);
         EventHeaders headers = new EventHeaders(
                 step.stepId(),
                 EventHeaders.typeOf(Topic.BOOKING_STEPS),
@@ -99,16 +114,12 @@ final class KafkaOutcomes implements Outcomes {
                 step.bookingId().toString(),
                 step.startedAt(),
                 traceparent);
-        send(
-                steps,
-                Topic.BOOKING_STEPS,
-                message(Topic.BOOKING_STEPS, step.orgId(), step, headers),
-                step.bookingId(),
-                (metadata, failure) -> {
-                    if (failure != null) {
-                        notSent(Topic.BOOKING_STEPS, step.bookingId(), failure);
-                    }
-                });
+        About about = new About(Topic.BOOKING_STEPS, step.bookingId(), traceparent);
+        send(steps, message(Topic.BOOKING_STEPS, step.orgId(), step, headers), (metadata, failure) -> {
+            if (failure != null) {
+                notSent(about, failure);
+            }
+        });
     }
 
     /** Marks what the brokers have taken; waits for the first of a batch. */
@@ -143,24 +154,23 @@ final class KafkaOutcomes implements Outcomes {
         return message;
     }
 
-    private static void send(
-            Producer<byte[], byte[]> by,
-            Topic topic,
-            ProducerRecord<byte[], byte[]> message,
-            BookingId bookingId,
-            Callback callback) {
+    /** What a record is about, for the log. */
+    private record About(Topic topic, BookingId bookingId, String traceparent) {}
+
+    private static void send(Producer<byte[], byte[]> by, ProducerRecord<byte[], byte[]> message, Callback callback) {
         try {
             var _ = by.send(message, callback); // the callback hears of it
         } catch (KafkaException e) {
-            notSent(topic, bookingId, e);
+            callback.onCompletion(null, e);
         }
     }
 
-    private static void notSent(Topic topic, BookingId bookingId, Exception failure) {
+    private static void notSent(About about, Exception failure) {
         LOG.atWarn()
                 .addKeyValue("event", "event_not_sent")
-                .addKeyValue("topic", topic.topicName())
-                .addKeyValue("booking_id", bookingId)
+                .addKeyValue("topic", about.topic().topicName())
+                .addKeyValue("booking_id", about.bookingId())
+                .addKeyValue("trace_id", Traceparent.traceId(about.traceparent()))
                 .addKeyValue("error", failure.getClass().getName())
                 .log();
     }

@@ -1,5 +1,6 @@
 package io.handshake.worker.outcome;
 
+import io.handshake.web.traces.Traces;
 import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.post.PostConfiguration;
 import io.handshake.worker.saga.Repeating;
@@ -26,8 +27,9 @@ public class OutcomeConfiguration {
             Producer<byte[], byte[]> producer,
             @Qualifier(PostConfiguration.STEPS_PRODUCER) Producer<byte[], byte[]> steps,
             KafkaPost post,
-            Announcements announcements) {
-        return new KafkaOutcomes(producer, steps, post, announcements, GRACE);
+            Announcements announcements,
+            Traces traces) {
+        return new KafkaOutcomes(producer, steps, post, announcements, new OutcomeSpans(traces), GRACE);
     }
 
     @Bean(initMethod = "start")

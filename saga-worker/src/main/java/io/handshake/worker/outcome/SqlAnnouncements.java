@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.JsonEvents;
+import io.handshake.contracts.Traceparent;
 import io.handshake.worker.ledger.SqlOutcomes;
 import io.handshake.worker.ledger.SqlRefusal;
 import io.handshake.worker.ledger.SqlUnreadable;
@@ -130,6 +131,7 @@ final class SqlAnnouncements implements Announcements {
             LOG.atError()
                     .addKeyValue("event", "outcome_unreadable")
                     .addKeyValue("booking_id", rowAsItIs.substring(0, rowAsItIs.indexOf(' ')))
+                    .addKeyValue("trace_id", Traceparent.traceId(found.getString("traceparent")))
                     .addKeyValue("error", e.getMessage())
                     .log();
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.handshake.worker.saga;
 
 import io.handshake.contracts.BookingId;
 import io.handshake.contracts.OrgId;
+import io.handshake.contracts.Traceparent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -207,6 +208,7 @@ public final class Lanes {
             LOG.atError()
                     .addKeyValue("event", "saga_crashed")
                     .addKeyValue("booking_id", work.booking().id())
+                    .addKeyValue("trace_id", Traceparent.traceId(work.booking().traceparent()))
                     .addKeyValue("error", e.getClass().getName())
                     .addKeyValue(
                             "at",

@@ -4,6 +4,7 @@ import io.handshake.contracts.BookingConfirmed;
 import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.StepFinished.Direction;
+import io.handshake.contracts.Traceparent;
 import io.handshake.worker.saga.Next.BeginUndo;
 import io.handshake.worker.saga.Next.Fail;
 import io.handshake.worker.saga.Next.Finished;
@@ -199,6 +200,7 @@ public final class SagaRunner {
         LOG.atInfo()
                 .addKeyValue("event", "saga_finished")
                 .addKeyValue("booking_id", booking.id())
+                .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                 .addKeyValue("attempt", booking.attempt())
                 .addKeyValue("saga_state", state)
                 .addKeyValue("late", announcement.outcome().late())
@@ -257,6 +259,7 @@ public final class SagaRunner {
             LOG.atError()
                     .addKeyValue("event", "saga_stuck")
                     .addKeyValue("booking_id", booking.id())
+                    .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                     .addKeyValue("attempt", booking.attempt())
                     .addKeyValue("reason", why)
                     .log();
@@ -298,6 +301,7 @@ public final class SagaRunner {
         LOG.atWarn()
                 .addKeyValue("event", "saga_let_go")
                 .addKeyValue("booking_id", booking.id())
+                .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                 .addKeyValue("attempt", booking.attempt())
                 .addKeyValue("reason", why)
                 .log();

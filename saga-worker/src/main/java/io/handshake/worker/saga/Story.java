@@ -4,6 +4,7 @@ import io.handshake.contracts.BookingFailed;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.StepFinished.Direction;
 import io.handshake.contracts.StepFinished.Result;
+import io.handshake.contracts.Traceparent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ final class Story {
         LOG.atLevel(kind == Result.DONE ? Level.INFO : Level.WARN)
                 .addKeyValue("event", direction == Direction.DO ? "step_finished" : "undo_finished")
                 .addKeyValue("booking_id", booking.id())
+                .addKeyValue("trace_id", Traceparent.traceId(booking.traceparent()))
                 .addKeyValue("attempt", booking.attempt())
                 .addKeyValue("step", finished.step())
                 .addKeyValue("try", tryNumber)

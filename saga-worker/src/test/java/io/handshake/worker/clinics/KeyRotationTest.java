@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,29 +116,47 @@ class KeyRotationTest {
         }
     }
 
+    /** It ends what it has begun before it starts again. */
+    private static final class Worker {
+
+        private TokenCipher cipher;
+
+        Worker(TokenCipher cipher) {
+            this.cipher = cipher;
+        }
+
+        synchronized void restart(TokenCipher next) {
+            cipher = next;
+        }
+
+        synchronized void book(OrgId clinic, boolean refresh) {
+            use(cipher, clinic, refresh);
+        }
+    }
+
     @Test
     void theKeyChangesWhileTokensAreReadAndWritten() throws Exception {
         connected(cipher(old));
-        AtomicReference<TokenCipher> first = new AtomicReference<>(cipher(old));
-        AtomicReference<TokenCipher> second = new AtomicReference<>(cipher(old));
+        Worker first = new Worker(cipher(old));
+        Worker second = new Worker(cipher(old));
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger uses = new AtomicInteger();
         List<Future<?>> workers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (AtomicReference<TokenCipher> worker : List.of(first, second)) {
+            for (Worker worker : List.of(first, second)) {
                 workers.add(threads.submit(() -> {
                     for (int number = 0; !done.get(); number++) {
-                        use(worker.get(), clinic(number % CLINICS), number % 3 == 0);
+                        worker.book(clinic(number % CLINICS), number % 3 == 0);
                         uses.incrementAndGet();
                     }
                 }));
             }
             try {
                 for (String step : List.of(added, promoted)) {
-                    first.set(cipher(step));
+                    first.restart(cipher(step));
                     // between the two restarts both tidy up, each with its own idea of the primary key
                     resealing(step).round();
-                    second.set(cipher(step));
+                    second.restart(cipher(step));
                 }
                 int before = uses.get();
                 Round round;
@@ -148,8 +165,8 @@ class KeyRotationTest {
                 } while (round.resealed() + round.overtaken() > 0
                         || (uses.get() < before + CLINICS && workers.stream().noneMatch(Future::isDone)));
                 assertThat(round.unreadable()).isZero();
-                first.set(cipher(retired));
-                second.set(cipher(retired));
+                first.restart(cipher(retired));
+                second.restart(cipher(retired));
                 int whole = uses.get() + CLINICS;
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> uses.get() > whole || workers.stream().anyMatch(Future::isDone));

@@ -11,6 +11,7 @@ import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.JsonEvents;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.Topic;
+import io.handshake.web.traces.Traces;
 import io.handshake.worker.KafkaServer;
 import io.handshake.worker.inbox.Inbox.Admission;
 import io.handshake.worker.post.KafkaPost;
@@ -124,7 +125,7 @@ class KafkaInboxTest {
             }
         }
         batch.forEach(arrival -> admitted.add(arrival.request().callId()));
-        return new Admission(List.of(), repeated, refused);
+        return new Admission(List.of(), repeated, refused, List.of());
     }
 
     private KafkaInbox inbox(Producer<byte[], byte[]> producer) {
@@ -136,7 +137,8 @@ class KafkaInboxTest {
                         new WorkerInstance(new UUID(0, 1)),
                         new Lanes(new LaneBounds(1, 1, 1, 1, 1, 1), work -> Optional.empty()),
                         outcomes,
-                        new KafkaDeadLetters(new KafkaPost(producer, Duration.ofSeconds(5)), LetterCounts.NONE)));
+                        new KafkaDeadLetters(new KafkaPost(producer, Duration.ofSeconds(5)), LetterCounts.NONE),
+                        Traces.OFF));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, String call) {

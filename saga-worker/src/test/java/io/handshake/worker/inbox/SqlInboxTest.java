@@ -12,6 +12,7 @@ import io.handshake.contracts.FailureReason;
 import io.handshake.worker.Bookings;
 import io.handshake.worker.OnPostgres;
 import io.handshake.worker.inbox.Inbox.Admission;
+import io.handshake.worker.inbox.Inbox.Met;
 import io.handshake.worker.ledger.LedgerConfiguration;
 import io.handshake.worker.ledger.LedgerDatabase;
 import io.handshake.worker.ledger.LedgerException;
@@ -184,6 +185,31 @@ class SqlInboxTest implements OnPostgres {
         assertThat(state())
                 .containsExactly(
                         "{\"state\": \"RECEIVED\", \"attempt\": 1, \"earlier\": [], \"request_ids\": [\"tool-1\", \"tool-2\"]}");
+    }
+
+    @Test
+    void saysWhichDeliveriesFoundTheirBookingAndInWhichTraceItIs() {
+        String another = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Arrival again = new Arrival(aBooking().request("tool-2").buildRequest(), Priority.LIVE, another);
+        Arrival other = live(aBooking().at("2026-11-25T14:00:00Z"));
+
+        assertThat(admit(live(aBooking())).met()).isEmpty();
+        assertThat(admit(again, other).met())
+                .containsExactly(new Met(again, Met.What.REPEATED, TRACE), new Met(other, Met.What.REFUSED, ""));
+        failed(aBooking().call("call-2").at("2026-11-26T14:00:00Z"));
+        Arrival next = new Arrival(
+                aBooking()
+                        .call("call-2")
+                        .at("2026-11-26T14:00:00Z")
+                        .request("tool-2")
+                        .buildRequest(),
+                Priority.LIVE,
+                another);
+        Arrival joins =
+                live(aBooking().call("call-2").at("2026-11-26T14:00:00Z").request("tool-3"));
+        assertThat(admit(next, joins).met())
+                .containsExactly(
+                        new Met(next, Met.What.NEXT_ATTEMPT, TRACE), new Met(joins, Met.What.REPEATED, another));
     }
 
     @Test

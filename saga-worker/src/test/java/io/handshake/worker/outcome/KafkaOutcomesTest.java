@@ -8,6 +8,7 @@ import io.handshake.contracts.FailureReason;
 import io.handshake.contracts.StepFinished;
 import io.handshake.contracts.StepFinished.Direction;
 import io.handshake.contracts.StepFinished.Result;
+import io.handshake.web.traces.Traces;
 import io.handshake.worker.Bookings;
 import io.handshake.worker.KafkaServer;
 import io.handshake.worker.post.KafkaPost;
@@ -71,7 +72,8 @@ class KafkaOutcomesTest implements Announcements {
         Booking booking = aBooking().callOfItsOwn().build();
         KafkaProducer<byte[], byte[]> steps = lingering(FOR_EVER_MS);
         try (KafkaProducer<byte[], byte[]> producer = lingering(0)) {
-            KafkaOutcomes outcomes = new KafkaOutcomes(producer, steps, new KafkaPost(producer, LIMIT), this, LIMIT);
+            KafkaOutcomes outcomes = new KafkaOutcomes(
+                    producer, steps, new KafkaPost(producer, LIMIT), this, new OutcomeSpans(Traces.OFF), LIMIT);
 
             outcomes.stepFinished(step(booking), "");
             outcomes.announce(failed(booking));

@@ -6,6 +6,7 @@ import com.google.auth.Credentials;
 import com.google.crypto.tink.Aead;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.micrometer.core.instrument.Meter;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import javax.sql.DataSource;
@@ -101,6 +102,10 @@ public final class PlantedVendors {
 
     record MicrometerMeter(Meter vendor) {}
 
+    record PlainTracer(Tracer vendor) {}
+
+    record OpenTelemetryTracer(Tracer vendor) {}
+
     record PlainAuthentication(Authentication vendor) {}
 
     record AuthenticationFilter(Authentication vendor) {}
@@ -146,7 +151,8 @@ public final class PlantedVendors {
             SocketEvent r,
             IContext s,
             Authentication t,
-            Meter u) {}
+            Meter u,
+            Tracer v) {}
 
     record WholeApplication(
             DateTime a,
@@ -169,7 +175,8 @@ public final class PlantedVendors {
             SocketEvent r,
             IContext s,
             Authentication t,
-            Meter u) {}
+            Meter u,
+            Tracer v) {}
 
     private PlantedVendors() {}
 }

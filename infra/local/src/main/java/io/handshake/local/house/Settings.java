@@ -26,6 +26,9 @@ public final class Settings {
     public static final String KEYSET = "HANDSHAKE_ENCRYPTION_KEYSET";
     public static final String ADMIN_TOKEN = "HANDSHAKE_ADMIN_TOKEN";
     public static final String METRICS_TOKEN = "HANDSHAKE_METRICS_TOKEN";
+    public static final String TRACES_ENDPOINT = "HANDSHAKE_TRACES_ENDPOINT";
+    public static final String TRACES_RATIO = "HANDSHAKE_TRACES_RATIO";
+    public static final String LOG_FORMAT = "HANDSHAKE_LOG_FORMAT";
     public static final String INBOX_SESSION = "HANDSHAKE_INBOX_SESSION_TIMEOUT";
 
     /** All that may be set from outside; each service has its own port and address here. */
@@ -50,12 +53,15 @@ public final class Settings {
             KEYSET,
             ADMIN_TOKEN,
             METRICS_TOKEN,
+            TRACES_ENDPOINT,
+            TRACES_RATIO,
+            LOG_FORMAT,
             INBOX_SESSION);
 
     private static final List<String> SETTINGS = List.of("HANDSHAKE_", "SPRING_", "SERVER_");
 
     private static final List<String> INGRESS =
-            List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, METRICS_TOKEN, "SPRING_KAFKA_");
+            List.of("HANDSHAKE_VAPI_", ANSWER_WITHIN, METRICS_TOKEN, "HANDSHAKE_TRACES_", LOG_FORMAT, "SPRING_KAFKA_");
 
     private static final List<String> SAGA_WORKER = List.of(
             "HANDSHAKE_GOOGLE_",
@@ -63,6 +69,8 @@ public final class Settings {
             KEYSET,
             ADMIN_TOKEN,
             METRICS_TOKEN,
+            "HANDSHAKE_TRACES_",
+            LOG_FORMAT,
             "HANDSHAKE_INBOX_",
             "HANDSHAKE_SAGA_",
             "SPRING_KAFKA_",

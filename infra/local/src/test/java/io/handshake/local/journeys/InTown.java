@@ -4,14 +4,19 @@ import io.handshake.local.house.HousePlan;
 import io.handshake.local.house.LocalHouse;
 import io.handshake.local.house.Service;
 import io.handshake.local.house.ServiceProcess;
+import io.handshake.local.house.Settings;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives all journeys of this JVM one house with one ingress and one worker, and audits it after each of them. */
+/**
+ * Gives all journeys of this JVM one house with one ingress and one worker, and audits it after each of them. Its services
+ * write JSON and tell a collector; those of the houses of their own do neither.
+ */
 final class InTown implements ParameterResolver, AfterEachCallback {
 
     static final Path ROOT =
@@ -24,42 +29,44 @@ final class InTown implements ParameterResolver, AfterEachCallback {
         return ROOT.resolve("infra/local/target/journeys").resolve(house + " house");
     }
 
-    private record Shared(Town town) implements AutoCloseable {
+    private record Shared(Town town, TraceReceiver traces) implements AutoCloseable {
 
         static Shared open() {
-            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared")));
+            TraceReceiver traces = new TraceReceiver();
+            LocalHouse house = LocalHouse.openAnew(HousePlan.alone(ROOT, folder("shared"))
+                    .with(Map.of(Settings.TRACES_ENDPOINT, traces.url(), Settings.LOG_FORMAT, "logstash")));
             house.start(Service.SAGA_WORKER);
             house.start(Service.INGRESS);
             house.services().forEach(service -> service.awaitReady(LocalHouse.READY_WITHIN));
-            return new Shared(new Town(house));
+            return new Shared(new Town(house), traces);
         }
 
         @Override
         public void close() {
             town.house().close();
+            traces.close();
         }
     }
 
-    private static Town town(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(Shared.class, type -> Shared.open(), Shared.class)
-                .town();
+    private static Shared shared(ExtensionContext context) {
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Shared.class, type -> Shared.open(), Shared.class);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Town.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Town.class || type == TraceReceiver.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return town(context);
+        Shared shared = shared(context);
+        return parameter.getParameter().getType() == Town.class ? shared.town() : shared.traces();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Town town = town(context);
+        Town town = shared(context).town();
         town.google().clearFaults();
         town.google().onInserted(inserted -> {});
         for (ServiceProcess service : town.house().services()) {

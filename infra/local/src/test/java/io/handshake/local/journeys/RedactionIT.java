@@ -50,7 +50,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Marked names, numbers and secrets go through every way in which a booking can end, and are then looked for where they must
- * not be: in logs, keys, headers, health and answers.
+ * not be: in logs, keys, headers, traces, health and answers.
  */
 @ExtendWith(InTown.class)
 @Timeout(90)
@@ -69,7 +69,7 @@ class RedactionIT {
     private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
 
     @Test
-    void whatIsPersonalOrSecretIsNowhereButWhereItBelongs(Town town) throws Exception {
+    void whatIsPersonalOrSecretIsNowhereButWhereItBelongs(Town town, TraceReceiver traces) throws Exception {
         String orgId = clinic(town);
         List<String> answers = new ArrayList<>();
 
@@ -91,6 +91,10 @@ class RedactionIT {
         await().atMost(TOPICS_WITHIN)
                 .untilAsserted(() -> assertThat(keysAndHeaders(town)).contains("booking.requested.v1-dlt"));
         places.put("keys and headers", keysAndHeaders(town));
+        await().atMost(TOPICS_WITHIN)
+                .untilAsserted(() -> assertThat(traces.told().toString())
+                        .contains(orgId, "CALENDAR_ACCESS_REVOKED", "undo create-event"));
+        places.put("traces", traces.told().toString());
 
         Set<String> withheld = withheld(town);
         assertThat(leaks(places, withheld)).isEmpty();
