@@ -9,10 +9,9 @@ import java.io.InputStream;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Erasing on somebody's word. The number stands in the body: URLs are kept in logs and histories. */
 @RestController
@@ -34,7 +33,7 @@ class ErasureController {
         return switch (answer) {
             case Answer.Done(Erased erased) -> ErasedAnswer.of(wish.dryRun(), erased);
             case Answer.StillOpen(int bookings) ->
-                throw problem(
+                throw new ResponseStatusException(
                         HttpStatus.CONFLICT,
                         "Nothing was erased: " + bookings
                                 + " bookings are being decided or undone, or are stuck. What is"
@@ -45,13 +44,10 @@ class ErasureController {
     private static byte[] bounded(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw problem(HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE, "Expected a body of at most " + MAX_BODY_BYTES + " bytes.");
         }
         return bytes;
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 
     /** What was erased; with {@code dryRun}, what would be. */

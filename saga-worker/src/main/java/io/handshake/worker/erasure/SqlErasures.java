@@ -44,14 +44,14 @@ final class SqlErasures implements Erasures {
 
     private final JdbcTemplate template;
     private final JdbcClient sql;
-    private final SqlTraces traces;
+    private final SqlPersonalRows rows;
     private final TransactionTemplate transaction;
     private final AuditLog audit;
 
     SqlErasures(DataSource dataSource, AuditLog audit) {
         this.template = new JdbcTemplate(dataSource);
         this.sql = JdbcClient.create(template);
-        this.traces = new SqlTraces(sql);
+        this.rows = new SqlPersonalRows(sql);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.audit = audit;
     }
@@ -82,16 +82,16 @@ final class SqlErasures implements Erasures {
 
     private Answer erased(Whose whose, Consumer<Erased> writeDown) {
         takeTime();
-        List<SqlTraces.Booking> bookings = traces.lock(whose, MOST_AT_ONCE + 1);
-        int open = traces.open(whose, bookings) + trialsUnderWay(whose);
+        List<SqlPersonalRows.Booking> bookings = rows.lock(whose, MOST_AT_ONCE + 1);
+        int open = rows.open(whose, bookings) + trialsUnderWay(whose);
         if (open > 0) {
             return new Answer.StillOpen(open);
         }
-        List<SqlTraces.Booking> these = bookings.subList(0, Math.min(bookings.size(), MOST_AT_ONCE));
-        int letters = traces.blankLetters(whose, these);
-        List<Event> appointments = traces.blankAppointments(whose, these, MOST_AT_ONCE + 1);
+        List<SqlPersonalRows.Booking> these = bookings.subList(0, Math.min(bookings.size(), MOST_AT_ONCE));
+        int letters = rows.blankLetters(whose, these);
+        List<Event> appointments = rows.blankAppointments(whose, these, MOST_AT_ONCE + 1);
         boolean complete = bookings.size() == these.size() && appointments.size() <= MOST_AT_ONCE;
-        int blanked = traces.blankBookings(whose, these);
+        int blanked = rows.blankBookings(whose, these);
         Gone gone = clinicGone(whose);
         List<Event> events = appointments.stream()
                 .filter(event -> !event.eventId().isEmpty())

@@ -145,8 +145,8 @@ final class KafkaInbox implements BatchMessageListener<byte[], byte[]> {
         rooms.lanes().expect(ids);
         try {
             Admission admission = rooms.inbox().admit(arrivals, rooms.instance().id(), room);
-            spans.end(admission);
             toRun = admission.toRun().stream().<Work>map(Work.Decide::new).toList();
+            spans.end(admission);
             return admission;
         } catch (RuntimeException e) {
             spans.fail(e);

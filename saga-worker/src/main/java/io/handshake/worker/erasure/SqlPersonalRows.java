@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Where somebody left traces, and what is left of them. Rows are locked in the order of their ids, as everywhere. */
-final class SqlTraces {
+/** The rows in which somebody can be read, and what is left of them. Rows are locked in the order of their ids, as everywhere. */
+final class SqlPersonalRows {
 
     /** As many last digits as the search by telephone number goes by: people write what stands before them differently. */
     private static final int DIGITS = 8;
@@ -132,7 +132,7 @@ final class SqlTraces {
         }
     }
 
-    SqlTraces(JdbcClient sql) {
+    SqlPersonalRows(JdbcClient sql) {
         this.sql = sql;
     }
 
@@ -191,7 +191,7 @@ final class SqlTraces {
                 .param(
                         "numbers",
                         Stream.concat(Stream.of(core(whose)), bookings.stream().map(Booking::phone))
-                                .map(SqlTraces::lastDigits)
+                                .map(SqlPersonalRows::lastDigits)
                                 .filter(digits -> !digits.isEmpty())
                                 .distinct()
                                 .toArray(String[]::new))
