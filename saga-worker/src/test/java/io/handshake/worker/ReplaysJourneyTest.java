@@ -343,7 +343,7 @@ class ReplaysJourneyTest implements OnPostgres {
     }
 
     private JsonNode awaitLetter(String condition) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !ids(condition).isEmpty());
+        await().atMost(PATIENCE).until(() -> !ids(condition).isEmpty());
         String id = ids(condition).getFirst();
         JsonNode listed = get("/api/dead-letters?size=200")
                 .path("letters")

@@ -134,6 +134,12 @@ public final class GoogleTransport implements AutoCloseable {
             byte[] body = read(response.getEntity(), scope);
             exchange.answered(response.getCode(), body, retryAfter);
             return copy(response, body);
+        } catch (IOException e) {
+            // a wait that has the deadline for its own end may end before the timer has
+            if (!clock.instant().isBefore(exchange.deadline())) {
+                exchange.expire();
+            }
+            throw e;
         } finally {
             cut.cancel(false);
         }
