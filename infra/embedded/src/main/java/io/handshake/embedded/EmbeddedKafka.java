@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
@@ -32,8 +34,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException when the port is taken, or Kafka cannot start on this folder
      */
     public static EmbeddedKafka start(Path dataDir, int port) {
-        KafkaNode node =
-                new KafkaNode(dataDir.toAbsolutePath(), LoopbackPorts.claim(port, "Kafka"), LoopbackPorts.free());
+        return start(dataDir, port, List.of(), Map.of());
+    }
+
+    /**
+     * The same of one that lets in only whom the guard knows, so that its topics are made by somebody who is.
+     *
+     * @throws IllegalStateException as above
+     */
+    public static EmbeddedKafka startGuarded(Path dataDir, int port, KafkaGuard guard) {
+        return start(dataDir, port, guard.users(), guard.settings());
+    }
+
+    private static EmbeddedKafka start(Path dataDir, int port, List<String> users, Map<String, String> more) {
+        KafkaNode node = new KafkaNode(
+                dataDir.toAbsolutePath(), LoopbackPorts.claim(port, "Kafka"), LoopbackPorts.free(), users, more);
         KafkaRaftServer server = prepared(node);
         try {
             server.startup();
@@ -69,7 +84,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         return node.port();
     }
 
-    /** Creates the topics that are missing and adds the partitions that are missing; running it again changes nothing. */
+    /**
+     * Creates the topics that are missing and adds the partitions that are missing; running it again changes nothing. Not for
+     * one with a guard.
+     */
     public void provision(Collection<TopicSpec> topics) {
         try (KafkaTopics present = new KafkaTopics(bootstrapServers())) {
             present.provision(topics);

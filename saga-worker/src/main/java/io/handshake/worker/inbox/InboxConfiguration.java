@@ -7,6 +7,7 @@ import io.handshake.worker.post.KafkaPost;
 import io.handshake.worker.saga.Booking.Priority;
 import io.handshake.worker.saga.Lanes;
 import io.handshake.worker.saga.Outcomes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,8 @@ public class InboxConfiguration {
 
     private static final long FIRST_RETRY_MS = 200;
     private static final long LONGEST_RETRY_MS = 5_000;
+
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(2);
 
     @Bean
     WorkerInstance workerInstance() {
@@ -125,6 +128,8 @@ public class InboxConfiguration {
         // Offsets are committed after the transaction of the batch, and before the next poll.
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setSyncCommits(true);
+        // Else a password that is wrong for a moment, while somebody changes it, would end the listener for good.
+        properties.setAuthExceptionRetryInterval(REFUSED_FOR);
         // The room of the topics has looked at all of them.
         properties.setMissingTopicsFatal(false);
         ConcurrentMessageListenerContainer<byte[], byte[]> container =

@@ -37,6 +37,7 @@ public class LettersConfiguration {
 
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long LONGEST_RETRY_MS = 30_000;
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(5);
 
     @Bean
     LetterShelf letterShelf(DataSource dataSource) {
@@ -67,6 +68,8 @@ public class LettersConfiguration {
         properties.setMessageListener(new KafkaLetterBox(shelf));
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setSyncCommits(true);
+        // Else a password that is wrong for a moment would end the listener for good.
+        properties.setAuthExceptionRetryInterval(REFUSED_FOR);
         properties.setMissingTopicsFatal(false);
         ConcurrentMessageListenerContainer<byte[], byte[]> container =
                 new ConcurrentMessageListenerContainer<>(new DefaultKafkaConsumerFactory<>(consumer), properties);

@@ -35,11 +35,7 @@ public final class KafkaQuestions implements AutoCloseable {
         this(bootstrapServers, USUAL_PATIENCE, properties);
     }
 
-    KafkaQuestions(String bootstrapServers, Duration patience) {
-        this(bootstrapServers, patience, Map.of());
-    }
-
-    private KafkaQuestions(String bootstrapServers, Duration patience, Map<String, String> properties) {
+    KafkaQuestions(String bootstrapServers, Duration patience, Map<String, String> properties) {
         this.bootstrapServers = bootstrapServers;
         this.patience = patience;
         Map<String, Object> all = new HashMap<>(properties);

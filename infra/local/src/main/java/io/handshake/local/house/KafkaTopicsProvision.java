@@ -5,6 +5,7 @@ import io.handshake.embedded.TopicSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -19,9 +20,13 @@ final class KafkaTopicsProvision {
                 .toList();
     }
 
-    /** Creates those that are missing at brokers which are not ours; what is there stays as it is. */
-    static void createMissing(String bootstrapServers) {
-        try (KafkaQuestions brokers = new KafkaQuestions(bootstrapServers, PATIENCE)) {
+    /**
+     * Creates those that are missing at brokers which are not ours; what is there stays as it is.
+     *
+     * @param properties how a client tells them who it is, by Kafka's names
+     */
+    static void createMissing(String bootstrapServers, Map<String, String> properties) {
+        try (KafkaQuestions brokers = new KafkaQuestions(bootstrapServers, PATIENCE, properties)) {
             Set<String> present = brokers.ask(admin -> admin.listTopics().names());
             List<NewTopic> missing = specs().stream()
                     .filter(spec -> !present.contains(spec.name()))

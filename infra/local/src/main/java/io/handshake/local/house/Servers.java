@@ -70,7 +70,7 @@ final class Servers implements AutoCloseable {
     private static Optional<EmbeddedKafka> kafka(HousePlan plan) {
         String others = plan.outside().getOrDefault(Settings.KAFKA, "");
         if (!others.isEmpty()) {
-            KafkaTopicsProvision.createMissing(others);
+            KafkaTopicsProvision.createMissing(others, KafkaClientSettings.asProperties(plan.outside()));
             return Optional.empty();
         }
         long begin = System.nanoTime();

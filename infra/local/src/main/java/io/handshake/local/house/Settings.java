@@ -81,9 +81,9 @@ public final class Settings {
         return Set.copyOf(FROM_OUTSIDE);
     }
 
-    /** Those of an environment that are documented and not empty. */
+    /** Those of an environment that are documented and not empty, and how Kafka's clients show who they are. */
     public static Map<String, String> from(Map<String, String> environment) {
-        Map<String, String> found = new TreeMap<>();
+        Map<String, String> found = new TreeMap<>(KafkaClientSettings.from(environment));
         FROM_OUTSIDE.forEach(name -> {
             String value = environment.getOrDefault(name, "");
             if (!value.isBlank()) {

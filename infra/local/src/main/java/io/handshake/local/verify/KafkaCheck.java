@@ -2,6 +2,7 @@ package io.handshake.local.verify;
 
 import io.handshake.contracts.Topic;
 import io.handshake.local.gauge.KafkaLag;
+import io.handshake.local.house.KafkaClientSettings;
 import io.handshake.local.house.KafkaQuestions;
 import io.handshake.local.house.Settings;
 import io.handshake.local.verify.TopicSeen.Place;

@@ -56,7 +56,6 @@ public final class VerifyApplication {
         Map<String, String> settings = new TreeMap<>(
                 options.dev().map(data -> DevSettings.of(data, options.ports())).orElse(Map.of()));
         settings.putAll(Settings.from(environment));
-        settings.putAll(KafkaClientSettings.from(environment));
         return new Premises(
                 new Outside(options.baseUrl(), clock),
                 new Outside(options.workerUrl(), clock),

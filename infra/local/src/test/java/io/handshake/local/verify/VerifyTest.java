@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handshake.contracts.Topic;
+import io.handshake.local.house.KafkaClientSettings;
 import io.handshake.local.house.Ports;
 import io.handshake.local.house.Settings;
 import io.handshake.local.talk.VapiAnswer;

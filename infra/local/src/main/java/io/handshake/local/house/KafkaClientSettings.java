@@ -1,11 +1,11 @@
-package io.handshake.local.verify;
+package io.handshake.local.house;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How the services' Kafka clients are told to show who they are: what Spring passes on to every client, word for word. */
-final class KafkaClientSettings {
+public final class KafkaClientSettings {
 
     private static final String FOR_CLIENTS = "SPRING_KAFKA_PROPERTIES_";
     private static final String PROTOCOL = "SPRING_KAFKA_SECURITY_PROTOCOL";
@@ -18,7 +18,7 @@ final class KafkaClientSettings {
     }
 
     /** The same as a client wants them: {@code SPRING_KAFKA_PROPERTIES_SASL_MECHANISM} is {@code sasl.mechanism}. */
-    static Map<String, String> asProperties(Map<String, String> settings) {
+    public static Map<String, String> asProperties(Map<String, String> settings) {
         Map<String, String> properties = new TreeMap<>();
         from(settings)
                 .forEach((name, value) -> properties.put(
