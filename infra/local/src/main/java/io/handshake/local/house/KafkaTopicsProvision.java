@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of {@code contracts}, as a broker is told of them. */
 final class KafkaTopicsProvision {
@@ -28,11 +30,22 @@ final class KafkaTopicsProvision {
     static void createMissing(String bootstrapServers, Map<String, String> properties) {
         try (KafkaQuestions brokers = new KafkaQuestions(bootstrapServers, PATIENCE, properties)) {
             Set<String> present = brokers.ask(admin -> admin.listTopics().names());
-            List<NewTopic> missing = specs().stream()
+            specs().stream()
                     .filter(spec -> !present.contains(spec.name()))
                     .map(spec -> new NewTopic(spec.name(), spec.partitions(), (short) -1).configs(spec.config()))
-                    .toList();
-            var _ = brokers.ask(admin -> admin.createTopics(missing).all());
+                    .forEach(topic -> create(brokers, topic));
+        }
+    }
+
+    /** A broker may not have heard yet of a topic that was made a moment ago. */
+    private static void create(KafkaQuestions brokers, NewTopic topic) {
+        try {
+            var _ = brokers.ask(admin -> admin.createTopics(List.of(topic)).all());
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof ExecutionException failed
+                    && failed.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./handshake bench} as a person uses it, as short as it gets: every way books, and every cell is audited. */
-@Order(Integer.MAX_VALUE)
+/**
+ * {@code ./handshake bench} as a person uses it, as short as it gets: every way books, and every cell is audited. Measuring takes
+ * a whole machine, so it has a job of its own ({@code -Dmeasuring=} takes it in).
+ */
+@Tag("measuring")
 @Timeout(400)
 class BenchIT {
 

@@ -21,12 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@code ./handshake dev} as a person uses it: the command itself, its output, its end. Beside other journeys. */
+/** {@code ./handshake dev} as a person uses it: the command itself, its output, its end. */
 @Timeout(240)
-@Execution(ExecutionMode.CONCURRENT)
 class DevIT {
 
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(100);
@@ -89,7 +86,6 @@ class DevIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsABookingSurvivesKillsAndStopsCleanly() throws Exception {
         int offset = freeOffset();
         String[] options = {"--data", "my data", "--port-offset", Integer.toString(offset)};
@@ -123,7 +119,6 @@ class DevIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void namesATakenPortAndExitsWithOne() throws Exception {
         int offset = freeOffset();
         int port = Ports.standard(offset).kafka();

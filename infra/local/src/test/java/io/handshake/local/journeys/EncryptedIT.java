@@ -47,15 +47,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A house on a broker and a database that have no other door than one with TLS and a password, told of them as docs/deploy.md
  * shows. The services start while those are tried who must stay outside.
  */
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT)
 @TestMethodOrder(OrderAnnotation.class)
 class EncryptedIT {
 
@@ -178,7 +175,6 @@ class EncryptedIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(1)
     void theCommandTrustsNobodyElseAndSaysWhoIsNotTrusted() throws Exception {
         CompletableFuture<Ended> strange = CompletableFuture.supplyAsync(
@@ -197,7 +193,6 @@ class EncryptedIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(2)
     void aBrokerIsTrustedOnlyByTheNameInItsCertificate() {
         String byName = settings.getOrDefault(Settings.KAFKA, "").replace("127.0.0.1", "localhost");
@@ -208,7 +203,6 @@ class EncryptedIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(3)
     void theDatabaseIsReachedByItsNameAndTheRightAuthorityOnly() throws Exception {
         String url = settings.getOrDefault(Settings.DATABASE_URL, "");
@@ -235,7 +229,6 @@ class EncryptedIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(4)
     void booksAsSoonAsItIsLetInAndShowsIt() throws Exception {
         ServiceProcess worker = house.services(Service.SAGA_WORKER).getFirst();
@@ -276,7 +269,6 @@ class EncryptedIT {
 
     /** Brokers learn of a new password a moment before the services do, or after. */
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     @Order(5)
     void aPasswordThatIsWrongForAWhileEndsNothing() throws Exception {
         ServiceProcess worker = house.services(Service.SAGA_WORKER).getFirst();
