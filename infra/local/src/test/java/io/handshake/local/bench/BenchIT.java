@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./handshake bench} as a person uses it, as short as it gets: every way books, and every cell is audited. Measuring takes
- * a whole machine, so it has a job of its own ({@code -Dmeasuring=} takes it in).
+ * {@code ./handshake bench} as a person uses it, as short as it gets: every way books, and every cell is audited. It takes a
+ * whole machine, so it runs apart from the others ({@code -Dapart=} takes it in).
  */
-@Tag("measuring")
+@Tag("apart")
 @Timeout(400)
 class BenchIT {
 

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -50,8 +51,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A house on a broker and a database that have no other door than one with TLS and a password, told of them as docs/deploy.md
- * shows. The services start while those are tried who must stay outside.
+ * shows. The services start while those are tried who must stay outside. It runs apart from the others ({@code -Dapart=} takes it
+ * in).
  */
+@Tag("apart")
 @Timeout(180)
 @TestMethodOrder(OrderAnnotation.class)
 class EncryptedIT {
